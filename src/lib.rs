@@ -1,0 +1,3 @@
+//! loci: code intelligence in PostgreSQL.
+
+pub mod store;

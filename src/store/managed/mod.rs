@@ -1,0 +1,1 @@
+//! The managed PostgreSQL: a private cluster in the data directory.

@@ -1,0 +1,3 @@
+//! The store: the only user of `sqlx`.
+
+pub mod managed;
