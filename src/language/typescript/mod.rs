@@ -1,0 +1,1 @@
+//! typescript: queries and lowering.

@@ -1,0 +1,86 @@
+//! Resolve: facts in, edges out. Pure; knows no tree-sitter and no SQL.
+//!
+//! One engine with `rust/` and `typescript/` holding only their
+//! languages' rules.
+
+pub mod rust;
+pub mod typescript;
+
+use crate::model::facts::{DefinitionId, Facts, ReferenceId};
+use crate::model::{Language, Resolution};
+use std::sync::Arc;
+
+/// A document to resolve.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Relative to the repository's root, `/` between parts.
+    pub path: String,
+    /// Its language.
+    pub language: Language,
+    /// What it says by itself.
+    pub facts: Arc<Facts>,
+}
+
+/// A manifest that shapes the module graph: `Cargo.toml`, `package.json`, `tsconfig*.json`, …
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Manifest {
+    /// Relative to the repository's root.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// All that resolving one repository needs. Sources are sorted by path.
+#[derive(Clone, Debug, Default)]
+pub struct Project {
+    /// Every document with facts, sorted by path.
+    pub sources: Vec<Source>,
+    /// Every manifest, sorted by path.
+    pub manifests: Vec<Manifest>,
+    /// Every other file's path that a specifier may name (`.json`, skipped documents), sorted.
+    pub other_files: Vec<String>,
+}
+
+/// Index into [`Project::sources`].
+pub type SourceIndex = u32;
+
+/// What a reference leads to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Target {
+    /// A definition of the repository.
+    Definition(SourceIndex, DefinitionId),
+    /// A document as a module.
+    Document(SourceIndex),
+    /// Something a dependency defines.
+    External {
+        /// The package.
+        package: Arc<str>,
+        /// The path within it, joined by `::`.
+        path: Arc<str>,
+    },
+}
+
+/// One reference's answer.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Answer {
+    /// Which reference of the document.
+    pub reference: ReferenceId,
+    /// What it leads to.
+    pub target: Target,
+    /// How it was found.
+    pub resolution: Resolution,
+}
+
+/// What resolving says of one document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Resolved {
+    /// Answers, by reference; a reference may have several (merged declarations, overloads).
+    pub answers: Vec<Answer>,
+    /// References looked up and not found (members of expressions whose type is not known count).
+    pub unresolved: u32,
+}
+
+/// Resolves every reference of a project it can. One answer list per source, in their order.
+pub fn resolve(project: &Project) -> Vec<Resolved> {
+    project.sources.iter().map(|_| Resolved::default()).collect()
+}

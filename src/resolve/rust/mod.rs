@@ -1,0 +1,1 @@
+//! rust: module graph and lookup rules.

@@ -1,0 +1,1 @@
+//! typescript: module graph and lookup rules.
