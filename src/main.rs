@@ -1,1 +1,3 @@
+//! loci: the command line program.
+
 fn main() {}
