@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::binaries::{Binaries, BinariesSource, bundle_programs};
 use super::conf::{self, Conf};
 use super::error::ServerError;
-use super::layout::{ClusterPaths, Layout};
+use super::layout::{ClusterPaths, Layout, socket_in};
 use super::postmaster::{self, State};
 use super::run_as::RunAs;
 use super::{MANAGED_USER, command, files};
@@ -190,6 +190,11 @@ impl Cluster<'_> {
                 // to start beside processes that use the cluster's shared memory.
                 files::remove(&self.paths.pid_file())?;
             }
+            // The directory is this data directory's alone, and no server of it runs: what is left
+            // there names a pid that may be somebody else's by now, too.
+            let socket = socket_in(&socket_directory);
+            files::remove(&files::sibling(&socket, "lock"))?;
+            files::remove(&socket)?;
             files::remove(&self.paths.start_log())?;
             let mut pg_ctl = self.program(binaries, "pg_ctl");
             pg_ctl

@@ -157,6 +157,12 @@ impl Server {
             run_as: &placement.run_as,
             paths: &paths,
         };
+        // They share one socket. Another choice of binaries may have left another one running.
+        for other in ClusterPaths::existing(&home) {
+            if other.major != paths.major {
+                cluster::stop(&other)?;
+            }
+        }
         if !paths.exists() {
             progress(Progress::Initialising {
                 cluster: paths.directory.clone(),
