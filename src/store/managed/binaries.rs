@@ -117,10 +117,17 @@ pub(super) fn bundle_programs(home: &Path) -> PathBuf {
 
 /// The unpacked bundle, if it is there and runs.
 pub(super) fn unpacked(home: &Path, run_as: &RunAs) -> Result<Option<Binaries>, ServerError> {
-    if !bundle_directory(home).exists() {
+    let directory = bundle_directory(home);
+    if !directory.exists() {
         return Ok(None);
     }
     let programs = bundle_programs(home);
+    if !unpack::is_whole(&directory) {
+        return Err(ServerError::Unrunnable {
+            path: programs,
+            why: "files are missing or damaged".to_owned(),
+        });
+    }
     Binaries::inspect(BinariesSource::Bundled, &programs, run_as).map(Some)
 }
 

@@ -104,7 +104,8 @@ pub struct Server(Kind);
 
 #[derive(Clone, Debug)]
 enum Kind {
-    External(External),
+    // Boxed: several times the other's size.
+    External(Box<External>),
     Managed(Managed),
 }
 
@@ -133,7 +134,7 @@ impl Server {
         if let Some(url) = &settings.database_url {
             let external = External::parse(url)?;
             external.check()?;
-            return Ok(Self(Kind::External(external)));
+            return Ok(Self(Kind::External(Box::new(external))));
         }
         let layout = Layout::create(&settings.data_dir)?;
         if let Some(managed) = running(settings, &layout)? {
@@ -367,6 +368,15 @@ fn choose(
             let newest = existing.first();
             if newest.is_some_and(|paths| paths.major != wheel::MAJOR) {
                 return matching(binaries::system(run_as)?, newest);
+            }
+            // Of the same major and yet not the same: the machine's may have other extensions, of
+            // other versions, that the data needs.
+            if let Some(paths) = newest
+                && Record::read(paths)?.is_some_and(|r| r.source == BinariesSource::System)
+                && let Ok(found) = binaries::system(run_as)
+                && let Ok(binaries) = matching(found, newest)
+            {
+                return Ok(binaries);
             }
             let bundled = match binaries::bundled(settings, home, run_as, progress) {
                 Ok(binaries) => return Ok(binaries),

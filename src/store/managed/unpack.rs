@@ -19,6 +19,8 @@ const ENTRIES_MAX: usize = 20_000;
 const BYTES_MAX: u64 = 512 << 20;
 /// The longest target of a link, in bytes.
 const LINK_MAX: u64 = 4096;
+/// The file, among the unpacked ones, that lists their sizes.
+const MANIFEST: &str = "loci-manifest";
 /// Headers and static libraries serve compilers only.
 const LEFT_OUT: &[&str] = &[".a", ".h"];
 
@@ -31,12 +33,8 @@ pub(super) fn unpack(content: &[u8], goal: &Path) -> Result<(), ServerError> {
         path: goal.to_owned(),
         why,
     };
-    let done = fill(content, &staging).and_then(|()| {
-        // The rename must not reach the disk before the files do: a name that exists is trusted
-        // ever after.
-        flush(&staging).map_err(|error| error.to_string())?;
-        fs::rename(&staging, goal).map_err(|error| error.to_string())
-    });
+    let done = fill(content, &staging)
+        .and_then(|()| fs::rename(&staging, goal).map_err(|error| error.to_string()));
     if done.is_err() {
         // The error in hand says more than one about the leftovers would.
         let _ = files::remove(&staging);
@@ -53,6 +51,7 @@ fn fill(content: &[u8], staging: &Path) -> Result<(), String> {
     let mut made = HashSet::new();
     let mut links: Vec<(PathBuf, PathBuf)> = Vec::new();
     let mut left = BYTES_MAX;
+    let mut manifest = String::new();
     for index in 0..archive.len() {
         let mut entry = archive.by_index(index).map_err(|error| error.to_string())?;
         let Some(name) = entry.enclosed_name() else {
@@ -98,6 +97,7 @@ fn fill(content: &[u8], staging: &Path) -> Result<(), String> {
         left = left
             .checked_sub(written)
             .ok_or_else(|| format!("it holds more than {BYTES_MAX} bytes"))?;
+        manifest.push_str(&format!("{written} {}\n", name.display()));
         let mode = if executable { 0o755 } else { 0o644 };
         file.set_permissions(Permissions::from_mode(mode))
             .map_err(at)?;
@@ -107,7 +107,11 @@ fn fill(content: &[u8], staging: &Path) -> Result<(), String> {
         symlink(&target, staging.join(&name))
             .map_err(|error| format!("{}: {error}", name.display()))?;
     }
-    Ok(())
+    let path = staging.join(MANIFEST);
+    let mut file = File::create_new(&path).map_err(|error| error.to_string())?;
+    io::Write::write_all(&mut file, manifest.as_bytes())
+        .and_then(|()| file.set_permissions(Permissions::from_mode(0o644)))
+        .map_err(|error| error.to_string())
 }
 
 /// Makes the directories above `name`, each once, whatever the umask.
@@ -146,15 +150,21 @@ fn stays_inside(name: &Path, target: &Path) -> bool {
     true
 }
 
-#[cfg(target_os = "linux")]
-fn flush(directory: &Path) -> io::Result<()> {
-    Ok(rustix::fs::syncfs(File::open(directory)?)?)
-}
-
-#[cfg(not(target_os = "linux"))]
-fn flush(_directory: &Path) -> io::Result<()> {
-    rustix::fs::sync();
-    Ok(())
+/// Whether everything that [`unpack`] wrote to `goal` is still there, at its size. Nothing is forced
+/// to the disk while unpacking (a flush waits for everybody's writes, which takes seconds while the
+/// user compiles), so a loss of power may have emptied files under their names.
+pub(super) fn is_whole(goal: &Path) -> bool {
+    let Ok(list) = fs::read_to_string(goal.join(MANIFEST)) else {
+        return false;
+    };
+    let mut listed = 0_usize;
+    let whole = list.lines().all(|line| {
+        listed += 1;
+        line.split_once(' ').is_some_and(|(size, name)| {
+            fs::metadata(goal.join(name)).is_ok_and(|found| size == found.len().to_string())
+        })
+    });
+    whole && listed > 0
 }
 
 #[cfg(test)]
@@ -205,6 +215,9 @@ mod tests {
         assert_eq!(mode("p/lib/a.so") & 0o777, 0o644);
         assert_eq!(fs::read_to_string(goal.join("p/lib/b.so")).expect("y"), "y");
         assert!(!goal.join("p/lib/a.a").exists());
+        assert!(is_whole(&goal));
+        fs::write(goal.join("p/lib/a.so"), "").expect("emptied");
+        assert!(!is_whole(&goal));
     }
 
     #[test]
