@@ -10,8 +10,8 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::error::ServerError;
+use super::progress::Progress;
 use super::run_as::RunAs;
-use super::server::Progress;
 use super::{OLDEST_MAJOR, ServerSettings, command, files, unpack, wheel};
 
 /// How long `postgres --version` may take on a cold disk.
