@@ -252,6 +252,9 @@ pub enum Access {
     Member(ExpressionId),
     /// The members of a type (`<T>::f`, `<T as Trait>::f` names the trait).
     Type(TypeId),
+    /// What another reference leads to, under a second name (`b` in `import { a as b }` and
+    /// `export { a as b }`).
+    Same(ReferenceId),
 }
 
 /// One written name that may lead to a symbol.
