@@ -1,10 +1,9 @@
 //! Lowers definitions: visibility, flags, signature, documentation, types, heritage.
 
-use super::{MAX_DEPTH, expressions, has_token, types};
-use crate::language::Builder;
+use super::{MAX_DEPTH, expressions, has_token, named_child, types};
+use crate::language::{Builder, Node};
 use crate::model::facts::{DefinitionId, Heritage, ScopeKind, TypeExpression, TypeId, flags};
 use crate::model::{SymbolKind, Visibility};
-use tree_sitter::Node;
 
 /// Bytes of a signature that are kept.
 const MAX_SIGNATURE: usize = 512;
@@ -118,8 +117,7 @@ fn in_body(builder: &Builder<'_>, id: DefinitionId) -> bool {
 fn member_flags(node: Node<'_>) -> u16 {
     let name = node.child_by_field_name("name").map(|name| name.id());
     let mut bits = 0;
-    let mut cursor = node.walk();
-    for child in node.children(&mut cursor).take_while(|child| Some(child.id()) != name) {
+    for child in node.children().take_while(|child| Some(child.id()) != name) {
         bits |= match child.kind() {
             "static" => flags::STATIC,
             "async" => flags::ASYNC,
@@ -135,8 +133,7 @@ fn member_visibility(builder: &Builder<'_>, node: Node<'_>, id: DefinitionId) ->
     if builder.facts.name(name).starts_with('#') {
         return Visibility::Private;
     }
-    let mut cursor = node.walk();
-    let written = node.children(&mut cursor).find(|c| c.kind() == "accessibility_modifier");
+    let written = node.children().find(|c| c.kind() == "accessibility_modifier");
     match written.map_or("public", |written| builder.text(written)) {
         "private" => Visibility::Private,
         "protected" => Visibility::Restricted,
@@ -151,8 +148,7 @@ fn member_kind(builder: &Builder<'_>, node: Node<'_>, id: DefinitionId) -> Symbo
     }
     let before_name = |token: &str| {
         let name = node.child_by_field_name("name").map(|name| name.id());
-        let mut cursor = node.walk();
-        node.children(&mut cursor)
+        node.children()
             .take_while(|child| Some(child.id()) != name)
             .any(|child| child.kind() == token)
     };
@@ -182,7 +178,7 @@ fn open(builder: &mut Builder<'_>, node: Node<'_>, id: DefinitionId) {
         "assignment_expression" => node.child_by_field_name("right"),
         _ => None,
     };
-    let Some(scope) = inner.and_then(|inner| builder.scope_of.get(&inner.id()).copied()) else {
+    let Some(scope) = inner.and_then(|inner| builder.scope_of(inner)) else {
         return;
     };
     if builder.facts.scopes[scope.index()].definition.is_none() {
@@ -197,7 +193,7 @@ fn unwrapped(node: Node<'_>) -> Node<'_> {
     for _ in 0..MAX_DEPTH {
         match inner.kind() {
             "as_expression" | "satisfies_expression" | "parenthesized_expression" => {
-                match inner.named_child(0) {
+                match named_child(inner, 0) {
                     Some(next) => inner = next,
                     None => break,
                 }
@@ -298,13 +294,11 @@ fn heritage(builder: &mut Builder<'_>, node: Node<'_>, id: DefinitionId) {
         _ => None,
     };
     let Some(class) = class else { return };
-    let mut cursor = class.walk();
-    for child in class.named_children(&mut cursor) {
+    for child in class.named_children() {
         match child.kind() {
             "extends_type_clause" => supertypes(builder, child, id, false),
             "class_heritage" => {
-                let mut cursor = child.walk();
-                for clause in child.named_children(&mut cursor) {
+                for clause in child.named_children() {
                     match clause.kind() {
                         "extends_clause" => superclass(builder, clause, id),
                         "implements_clause" => supertypes(builder, clause, id, true),

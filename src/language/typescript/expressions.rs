@@ -1,9 +1,8 @@
 //! Lowers expressions: what member accesses and calls hang on.
 
-use super::{MAX_DEPTH, MAX_ENTRIES, last_reference, types};
-use crate::language::Builder;
+use super::{MAX_DEPTH, MAX_ENTRIES, imports, last_reference, named_child, types};
+use crate::language::{Builder, Node};
 use crate::model::facts::{Expression, ExpressionId, Literal};
-use tree_sitter::Node;
 
 /// Lowers an expression, once for each node.
 pub(super) fn lower(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> ExpressionId {
@@ -27,10 +26,10 @@ pub(super) fn lower(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> Ex
 fn transparent(node: Node<'_>) -> Option<Node<'_>> {
     match node.kind() {
         "parenthesized_expression" | "non_null_expression" | "satisfies_expression"
-        | "instantiation_expression" => node.named_child(0),
-        "as_expression" if node.named_child_count() == 1 => node.named_child(0),
+        | "instantiation_expression" => named_child(node, 0),
+        "as_expression" if node.named_children().count() == 1 => named_child(node, 0),
         "assignment_expression" => node.child_by_field_name("right"),
-        "sequence_expression" => node.named_child(node.named_child_count().checked_sub(1)? as u32),
+        "sequence_expression" => node.named_children().last(),
         _ => None,
     }
 }
@@ -49,15 +48,15 @@ fn of(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> Expression {
             Some(class) => Expression::New(lower(builder, class, depth)),
             None => Expression::Unknown,
         },
-        "await_expression" => match node.named_child(0) {
+        "await_expression" => match named_child(node, 0) {
             Some(inner) => Expression::Await(lower(builder, inner, depth)),
             None => Expression::Unknown,
         },
-        "as_expression" => match node.named_child(1) {
+        "as_expression" => match named_child(node, 1) {
             Some(written) => Expression::Typed(types::lower(builder, written, depth)),
             None => Expression::Unknown,
         },
-        "type_assertion" => match node.named_child(0).and_then(|list| list.named_child(0)) {
+        "type_assertion" => match named_child(node, 0).and_then(|list| named_child(list, 0)) {
             Some(written) => Expression::Typed(types::lower(builder, written, depth)),
             None => Expression::Unknown,
         },
@@ -66,7 +65,7 @@ fn of(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> Expression {
             None => Expression::Unknown,
         },
         "array" => Expression::Array(entries(builder, node, depth)),
-        "object" => Expression::Object(builder.scope_of.get(&node.id()).copied()),
+        "object" => Expression::Object(builder.scope_of(node)),
         "arrow_function" | "function_expression" => closure(builder, node, depth),
         "ternary_expression" => either(builder, node, ["consequence", "alternative"], depth),
         "binary_expression" => binary(builder, node, depth),
@@ -80,9 +79,9 @@ fn of(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> Expression {
 }
 
 fn call(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> Expression {
-    // `import("m")` and `require("m")` were lowered to a module specifier.
-    if let Some(module) = builder.reference_of.get(&node.id()) {
-        return Expression::Reference(*module);
+    // The value of `import("m")` and `require("m")` is the module.
+    if let Some(module) = imports::called_module(builder, node) {
+        return Expression::Reference(module);
     }
     let Some(callee) = node.child_by_field_name("function") else { return Expression::Unknown };
     let callee = lower(builder, callee, depth);
@@ -94,16 +93,14 @@ fn call(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> Expression {
 }
 
 fn entries(builder: &mut Builder<'_>, list: Node<'_>, depth: u32) -> Vec<ExpressionId> {
-    let mut cursor = list.walk();
-    list.named_children(&mut cursor)
-        .filter(|entry| entry.kind() != "comment")
+    list.named_children()
         .take(MAX_ENTRIES)
         .map(|entry| lower(builder, entry, depth))
         .collect()
 }
 
 fn closure(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> Expression {
-    let Some(scope) = builder.scope_of.get(&node.id()).copied() else { return Expression::Unknown };
+    let Some(scope) = builder.scope_of(node) else { return Expression::Unknown };
     let result = node
         .child_by_field_name("body")
         .filter(|body| body.kind() != "statement_block")

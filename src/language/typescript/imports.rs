@@ -1,12 +1,11 @@
 //! Lowers imports and exports, and makes their references.
 
-use super::{expressions, has_token, last_reference};
-use crate::language::Builder;
+use super::{expressions, has_token, last_reference, named_child};
+use crate::language::{Builder, Node};
 use crate::model::Visibility;
 use crate::model::facts::{
     Access, DefinitionId, Export, Import, NameId, Reference, ReferenceId, Role, ScopeId, namespaces,
 };
-use tree_sitter::Node;
 
 /// The name under which `export =` and `module.exports =` give a module away.
 const EQUALS: &str = "=";
@@ -46,10 +45,7 @@ fn push(
         access,
         namespaces: namespaces::ANY,
     };
-    let id = ReferenceId(builder.facts.references.len() as u32);
-    builder.facts.references.push(reference);
-    builder.reference_of.insert(node.id(), id);
-    id
+    builder.push_reference(node.id(), reference)
 }
 
 /// The definition whose scope is the nearest around.
@@ -89,20 +85,18 @@ fn bound(
 
 fn statement(builder: &mut Builder<'_>, node: Node<'_>, scope: ScopeId) {
     let type_only = has_token(node, "type") || has_token(node, "typeof");
-    let mut cursor = node.walk();
-    let children: Vec<_> = node.named_children(&mut cursor).collect();
+    let children: Vec<_> = node.named_children().collect();
     let required = children.iter().find(|child| child.kind() == "import_require_clause");
     let source = required.unwrap_or(&node).child_by_field_name("source");
     let Some(source) = source else { return };
     let module = specifier(builder, source, scope);
     if let Some(clause) = required {
-        let Some(name) = clause.named_child(0) else { return };
+        let Some(name) = named_child(*clause, 0) else { return };
         let alias = builder.name(builder.text(name));
         let equals = builder.name(EQUALS);
         builder.facts.imports.push(bound(scope, module, Some(equals), Some(alias), type_only));
     } else if let Some(clause) = children.iter().find(|child| child.kind() == "import_clause") {
-        let mut cursor = clause.walk();
-        for part in clause.named_children(&mut cursor) {
+        for part in clause.named_children() {
             match part.kind() {
                 "identifier" => {
                     let name = builder.text(part);
@@ -112,7 +106,7 @@ fn statement(builder: &mut Builder<'_>, node: Node<'_>, scope: ScopeId) {
                     builder.facts.imports.push(import);
                 }
                 "namespace_import" => {
-                    let Some(name) = part.named_child(0) else { continue };
+                    let Some(name) = named_child(part, 0) else { continue };
                     let alias = builder.name(builder.text(name));
                     builder.facts.imports.push(bound(scope, module, None, Some(alias), type_only));
                 }
@@ -132,8 +126,7 @@ fn named(
     scope: ScopeId,
     type_only: bool,
 ) {
-    let mut cursor = list.walk();
-    for part in list.named_children(&mut cursor) {
+    for part in list.named_children() {
         let Some(name) = part.child_by_field_name("name") else { continue };
         let text = leaf(builder, name);
         let target = push(builder, name, text, Role::Import, Access::Path(module), scope);
@@ -150,7 +143,7 @@ fn named(
 
 /// `import A = N.B`.
 fn alias(builder: &mut Builder<'_>, node: Node<'_>, scope: ScopeId) {
-    let (Some(name), Some(path)) = (node.named_child(0), node.named_child(1)) else { return };
+    let (Some(name), Some(path)) = (named_child(node, 0), named_child(node, 1)) else { return };
     let Some(target) = last_reference(builder, path) else { return };
     builder.facts.references[target.index()].namespaces = namespaces::ANY;
     let alias = builder.name(builder.text(name));
@@ -162,13 +155,26 @@ fn alias(builder: &mut Builder<'_>, node: Node<'_>, scope: ScopeId) {
     builder.facts.imports.push(import);
 }
 
+/// The module that `import("m")` or `require("m")` names: its specifier's reference, made where
+/// it is first asked for.
+pub(super) fn called_module(builder: &mut Builder<'_>, node: Node<'_>) -> Option<ReferenceId> {
+    let function = node.child_by_field_name("function")?;
+    if function.kind() != "import" && builder.text(function) != "require" {
+        return None;
+    }
+    let string = named_child(node.child_by_field_name("arguments")?, 0)?;
+    if string.kind() != "string" {
+        return None;
+    }
+    builder.reference_of(string).or_else(|| {
+        let scope = node.ancestors().find_map(|around| builder.scope_of(around));
+        Some(specifier(builder, string, scope.unwrap_or_default()))
+    })
+}
+
 /// `import("m")` and `require("m")`.
 fn call(builder: &mut Builder<'_>, node: Node<'_>, scope: ScopeId) {
-    let first = node.child_by_field_name("arguments").and_then(|list| list.named_child(0));
-    let Some(string) = first.filter(|first| first.kind() == "string") else { return };
-    let module = specifier(builder, string, scope);
-    // The call's value is the module: see `expressions`.
-    builder.reference_of.insert(node.id(), module);
+    let Some(module) = called_module(builder, node) else { return };
     let required = node.child_by_field_name("function").is_some_and(|f| f.kind() == "identifier");
     let declarator = node.parent().filter(|p| required && p.kind() == "variable_declarator");
     let name = declarator.and_then(|declarator| declarator.child_by_field_name("name"));
@@ -191,8 +197,7 @@ fn taken_apart(
     module: ReferenceId,
     scope: ScopeId,
 ) {
-    let mut cursor = pattern.walk();
-    for part in pattern.named_children(&mut cursor) {
+    for part in pattern.named_children() {
         let (name, alias) = match part.kind() {
             "shorthand_property_identifier_pattern" => (Some(part), Some(part)),
             "pair_pattern" => (
@@ -211,13 +216,12 @@ fn taken_apart(
 
 fn export_statement(builder: &mut Builder<'_>, node: Node<'_>, scope: ScopeId) {
     let module = node.child_by_field_name("source").map(|s| specifier(builder, s, scope));
-    let mut cursor = node.walk();
-    let children: Vec<_> = node.children(&mut cursor).collect();
+    let children: Vec<_> = node.children().collect();
     if let Some(clause) = children.iter().find(|child| child.kind() == "export_clause") {
         export_clause(builder, *clause, module, scope);
     } else if let Some(all) = children.iter().find(|child| child.kind() == "namespace_export") {
         // `export * as ns from "m"`
-        let Some(name) = all.named_child(0) else { return };
+        let Some(name) = named_child(*all, 0) else { return };
         let name = builder.name(leaf(builder, name));
         push_export(builder, scope, module, Some(name), false);
     } else if module.is_some() {
@@ -227,7 +231,7 @@ fn export_statement(builder: &mut Builder<'_>, node: Node<'_>, scope: ScopeId) {
         let name = builder.name(DEFAULT);
         export_value(builder, value, name, scope);
     } else if children.iter().any(|child| child.kind() == "=") {
-        let value = children.iter().find(|child| child.is_named() && child.kind() != "comment");
+        let value = children.iter().find(|child| child.is_named() && !child.is_comment());
         if let Some(value) = value {
             let name = builder.name(EQUALS);
             export_value(builder, *value, name, scope);
@@ -252,8 +256,7 @@ fn export_clause(
     scope: ScopeId,
 ) {
     let access = module.map_or(Access::Lexical, Access::Path);
-    let mut cursor = clause.walk();
-    for part in clause.named_children(&mut cursor) {
+    for part in clause.named_children() {
         let Some(name) = part.child_by_field_name("name") else { continue };
         let text = leaf(builder, name);
         let target = push(builder, name, text, Role::Import, access, scope);
@@ -270,7 +273,7 @@ fn export_clause(
 /// A module's value: a name leads on to what it names, anything else is kept as an expression.
 fn export_value(builder: &mut Builder<'_>, value: Node<'_>, name: NameId, scope: ScopeId) {
     let target = (value.kind() == "identifier")
-        .then(|| builder.reference_of.get(&value.id()).copied())
+        .then(|| builder.reference_of(value))
         .flatten();
     if let Some(target) = target {
         let reference = &mut builder.facts.references[target.index()];
@@ -305,13 +308,12 @@ fn common_js(builder: &mut Builder<'_>, node: Node<'_>, _scope: ScopeId) {
     let document = ScopeId(0);
     if !whole {
         // A function is a definition of its own, exported as such.
-        if !builder.definition_of.contains_key(&node.id()) {
+        if builder.definition_of(node).is_none() {
             let name = builder.name(builder.text(property));
             export_value(builder, right, name, document);
         }
     } else if right.kind() == "object" {
-        let mut cursor = right.walk();
-        for entry in right.named_children(&mut cursor) {
+        for entry in right.named_children() {
             let (name, value) = match entry.kind() {
                 "shorthand_property_identifier" => (Some(entry), Some(entry)),
                 "pair" => (entry.child_by_field_name("key"), entry.child_by_field_name("value")),
@@ -332,7 +334,7 @@ fn export_shorthand(builder: &mut Builder<'_>, value: Node<'_>, name: NameId, sc
     if value.kind() != "shorthand_property_identifier" {
         return export_value(builder, value, name, scope);
     }
-    if let Some(target) = builder.reference_of.get(&value.id()).copied() {
+    if let Some(target) = builder.reference_of(value) {
         builder.facts.references[target.index()].namespaces = namespaces::ANY;
         push_export(builder, scope, Some(target), Some(name), false);
     }

@@ -1,9 +1,8 @@
 //! Lowers bindings that never become symbols: declared types, initialisers, patterns.
 
 use super::{expressions, types};
-use crate::language::Builder;
+use crate::language::{Builder, Node};
 use crate::model::facts::{ExpressionId, LocalId, LocalKind, ScopeKind, TypeId};
-use tree_sitter::Node;
 
 /// A pattern nested deeper than this is not described.
 const MAX_PATTERN_DEPTH: usize = 16;
@@ -39,8 +38,7 @@ pub(super) fn local(builder: &mut Builder<'_>, name: Node<'_>, id: LocalId) {
                 }
             }
             "array_pattern" => {
-                let mut cursor = parent.walk();
-                let index = parent.named_children(&mut cursor).position(|c| c.id() == node.id());
+                let index = parent.named_children().position(|c| c.id() == node.id());
                 path.push(index.unwrap_or_default().to_string());
             }
             "assignment_pattern" => {}

@@ -9,13 +9,28 @@ mod imports;
 mod locals;
 mod types;
 
-use crate::language::{Builder, Lower};
+use super::{Builder, Lower, Node};
 use crate::model::facts::{Access, DefinitionId, LocalId, ReferenceId, Role, ScopeId, namespaces};
-use tree_sitter::Node;
+
+/// The queries for the TypeScript grammar.
+pub(super) const QUERIES: &str = concat!(
+    include_str!("../../../queries/typescript/tags.scm"),
+    include_str!("../../../queries/typescript/locals.scm"),
+    include_str!("../../../queries/typescript/imports.scm"),
+);
+
+/// The queries for the TSX grammar, which alone knows JSX. Earlier patterns win, so JSX's stand
+/// before the general ones.
+pub(super) const QUERIES_TSX: &str = concat!(
+    include_str!("../../../queries/typescript/jsx.scm"),
+    include_str!("../../../queries/typescript/tags.scm"),
+    include_str!("../../../queries/typescript/locals.scm"),
+    include_str!("../../../queries/typescript/imports.scm"),
+);
 
 /// The lowering of TypeScript, TSX and JavaScript.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct TypeScript;
+pub(super) struct TypeScriptLower;
 
 /// Expressions and types nested deeper than this are lowered to `Unknown`: deep enough for any
 /// chain that people write, shallow enough for the stack.
@@ -25,7 +40,7 @@ const MAX_DEPTH: u32 = 64;
 /// member lookup could use.
 const MAX_ENTRIES: usize = 64;
 
-impl Lower for TypeScript {
+impl Lower for TypeScriptLower {
     fn definition(&self, builder: &mut Builder<'_>, node: Node<'_>, id: DefinitionId) {
         definitions::definition(builder, node, id);
     }
@@ -47,50 +62,47 @@ impl Lower for TypeScript {
     }
 }
 
-/// Finds out what a reference is looked up in. Parents are asked for only where the text before
-/// the name says that there is something to find: a parent costs a walk from the root.
+/// Finds out what a reference is looked up in.
 fn reference(builder: &mut Builder<'_>, name: Node<'_>, id: ReferenceId) {
-    let before = builder.source[..name.start_byte()].trim_end();
-    let qualified = before.ends_with('.') && !before.ends_with("...");
+    let Some(parent) = name.parent() else { return };
     match name.kind() {
-        "property_identifier" | "private_property_identifier" | "type_identifier" if qualified => {
-            let access = name.parent().and_then(|parent| qualifier(builder, parent));
-            let reference = &mut builder.facts.references[id.index()];
-            if let Some(access) = access {
-                reference.access = access;
-            } else {
-                reference.namespaces = 0;
+        "property_identifier" | "private_property_identifier" | "type_identifier" => {
+            if let Some(access) = qualifier(builder, parent, name) {
+                builder.reference_mut(id).access = access;
+            } else if name.kind() != "type_identifier" {
+                builder.drop_reference(id);
             }
         }
         "identifier" => {
-            let reference = &builder.facts.references[id.index()];
+            let reference = builder.reference_mut(id);
             // `typeof x`, and the supertype of a class, are values.
             if matches!(reference.role, Role::Type | Role::Extends) {
-                builder.facts.references[id.index()].namespaces = namespaces::VALUE;
-            } else if before.ends_with('<') || before.ends_with("</") {
-                // `<div>` is the host's own element, never a binding.
-                let intrinsic = builder.text(name).starts_with(|c: char| c.is_ascii_lowercase());
-                if intrinsic && name.parent().is_some_and(|p| p.kind().starts_with("jsx_")) {
-                    builder.facts.references[id.index()].namespaces = 0;
-                }
+                reference.namespaces = namespaces::VALUE;
+            }
+            // `<div>` is the host's own element, never a binding.
+            if parent.kind().starts_with("jsx_")
+                && parent.kind() != "jsx_expression"
+                && builder.text(name).starts_with(|c: char| c.is_ascii_lowercase())
+            {
+                builder.drop_reference(id);
             }
         }
         _ => {}
     }
 }
 
-/// What the last name of `parent` is looked up in.
-fn qualifier(builder: &mut Builder<'_>, parent: Node<'_>) -> Option<Access> {
-    match parent.kind() {
-        "member_expression" => {
+/// What the last name of `parent` is looked up in; `None` where `name` is not its last name.
+fn qualifier(builder: &mut Builder<'_>, parent: Node<'_>, name: Node<'_>) -> Option<Access> {
+    match (parent.kind(), name.field_name()) {
+        ("member_expression", "property") => {
             let object = parent.child_by_field_name("object")?;
             Some(Access::Member(expressions::lower(builder, object, 0)))
         }
-        "nested_type_identifier" => {
+        ("nested_type_identifier", "name") => {
             let module = parent.child_by_field_name("module")?;
             last_reference(builder, module).map(Access::Path)
         }
-        "nested_identifier" => {
+        ("nested_identifier", "property") => {
             let object = parent.child_by_field_name("object")?;
             last_reference(builder, object).map(Access::Path)
         }
@@ -105,11 +117,15 @@ fn last_reference(builder: &Builder<'_>, node: Node<'_>) -> Option<ReferenceId> 
         "nested_type_identifier" => node.child_by_field_name("name")?,
         _ => node,
     };
-    builder.reference_of.get(&name.id()).copied()
+    builder.reference_of(name)
 }
 
-/// The first child that is the keyword or punctuation `token`.
+/// Whether the keyword or punctuation `token` is among the children.
 fn has_token(node: Node<'_>, token: &str) -> bool {
-    let mut cursor = node.walk();
-    node.children(&mut cursor).any(|child| child.kind() == token)
+    node.child_of_kind(token).is_some()
+}
+
+/// The `index`th child that is no literal token.
+fn named_child(node: Node<'_>, index: usize) -> Option<Node<'_>> {
+    node.named_children().nth(index)
 }

@@ -1,9 +1,8 @@
 //! Lowers types as written.
 
-use super::{MAX_DEPTH, MAX_ENTRIES, last_reference};
-use crate::language::Builder;
+use super::{MAX_DEPTH, MAX_ENTRIES, last_reference, named_child};
+use crate::language::{Builder, Node};
 use crate::model::facts::{TypeExpression, TypeId};
-use tree_sitter::Node;
 
 /// Lowers a type or its annotation, once for each node.
 pub(super) fn lower(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> TypeId {
@@ -28,7 +27,7 @@ fn transparent(node: Node<'_>) -> Option<Node<'_>> {
         "type_annotation" | "constraint" | "default_type" | "parenthesized_type"
         | "readonly_type" | "optional_type" | "rest_type" | "flow_maybe_type"
         | "adding_type_annotation" | "omitting_type_annotation" | "opting_type_annotation" => {
-            node.named_child(0)
+            named_child(node, 0)
         }
         "required_parameter" | "optional_parameter" => node.child_by_field_name("type"),
         _ => None,
@@ -52,7 +51,7 @@ fn of(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> TypeExpression {
         }
         "this_type" | "this" => TypeExpression::SelfType,
         "predefined_type" | "literal_type" | "template_literal_type" => primitive(builder, node),
-        "array_type" => match node.named_child(0) {
+        "array_type" => match named_child(node, 0) {
             Some(inner) => TypeExpression::Array(lower(builder, inner, depth)),
             None => TypeExpression::Unknown,
         },
@@ -67,20 +66,20 @@ fn of(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> TypeExpression {
             flatten(builder, node, "intersection_type", depth, &mut sides);
             TypeExpression::Intersection(sides)
         }
-        "object_type" | "interface_body" => match builder.scope_of.get(&node.id()) {
-            Some(scope) => TypeExpression::Object(*scope),
+        "object_type" | "interface_body" => match builder.scope_of(node) {
+            Some(scope) => TypeExpression::Object(scope),
             None => TypeExpression::Unknown,
         },
         "function_type" | "constructor_type" => function(builder, node, depth),
-        "type_query" => match node.named_child(0).and_then(|name| last_reference(builder, name)) {
+        "type_query" => match named_child(node, 0).and_then(|name| last_reference(builder, name)) {
             Some(reference) => TypeExpression::Typeof(reference),
             None => TypeExpression::Unknown,
         },
-        "index_type_query" => match node.named_child(0) {
+        "index_type_query" => match named_child(node, 0) {
             Some(inner) => TypeExpression::Keyof(lower(builder, inner, depth)),
             None => TypeExpression::Unknown,
         },
-        "lookup_type" => match (node.named_child(0), node.named_child(1)) {
+        "lookup_type" => match (named_child(node, 0), named_child(node, 1)) {
             (Some(object), Some(key)) => TypeExpression::Indexed(
                 lower(builder, object, depth),
                 lower(builder, key, depth),
@@ -114,9 +113,7 @@ pub(super) fn path(
 }
 
 pub(super) fn entries(builder: &mut Builder<'_>, list: Node<'_>, depth: u32) -> Vec<TypeId> {
-    let mut cursor = list.walk();
-    list.named_children(&mut cursor)
-        .filter(|entry| entry.kind() != "comment")
+    list.named_children()
         .take(MAX_ENTRIES)
         .map(|entry| lower(builder, entry, depth))
         .collect()
@@ -133,10 +130,8 @@ fn flatten(
     let mut written = Vec::new();
     let mut next = Some(node);
     while let Some(node) = next.take() {
-        let mut cursor = node.walk();
-        for side in node.named_children(&mut cursor) {
+        for side in node.named_children() {
             match side.kind() {
-                "comment" => {}
                 nested if nested == kind => next = Some(side),
                 _ => written.push(side),
             }
@@ -151,11 +146,10 @@ fn flatten(
 fn function(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> TypeExpression {
     let mut parameters = Vec::new();
     if let Some(list) = node.child_by_field_name("parameters") {
-        let mut cursor = list.walk();
-        for parameter in list.named_children(&mut cursor).take(MAX_ENTRIES) {
+        for parameter in list.named_children().take(MAX_ENTRIES) {
             if let Some(written) = parameter.child_by_field_name("type") {
                 parameters.push(lower(builder, written, depth));
-            } else if parameter.kind() != "comment" {
+            } else {
                 parameters.push(builder.push_type(TypeExpression::Unknown));
             }
         }
@@ -166,7 +160,7 @@ fn function(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> TypeExpres
 }
 
 fn primitive(builder: &mut Builder<'_>, node: Node<'_>) -> TypeExpression {
-    let text = match node.named_child(0).map_or(node.kind(), |inner| inner.kind()) {
+    let text = match named_child(node, 0).map_or(node.kind(), |inner| inner.kind()) {
         "string" | "template_literal_type" | "string_fragment" | "template_type" => "string",
         "number" | "unary_expression" => "number",
         "true" | "false" => "boolean",
