@@ -35,9 +35,8 @@
 (catch_clause) @scope.block
 (switch_body) @scope.block
 (class_static_block) @scope.block
-; Object literals whose properties are definitions.
-(variable_declarator value: (object) @scope.type)
-(variable_declarator value: (_ . (object) @scope.type))
+; Its properties are members.
+(object) @scope.type
 ; `infer U` is seen within its conditional type.
 (conditional_type) @scope.block
 

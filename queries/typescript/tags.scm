@@ -105,6 +105,10 @@
   (rest_pattern (identifier) @name @definition.constant)))))
 (export_statement (_ (variable_declarator name: (array_pattern (identifier) @name @definition.constant))))
 
+; Accessors of object literals.
+(object (method_definition "get" name: (property_identifier) @name) @definition.accessor)
+(object (method_definition "set" name: (property_identifier) @name) @definition.accessor)
+
 ; Properties of an object literal that a variable of the module holds.
 (program (_ (variable_declarator value: (object
   (pair key: (property_identifier) @name) @definition.property))))

@@ -76,11 +76,12 @@ pub(super) fn walk<'s>(
         walked: Walked { builder, tree: Tree::new(&spec.kinds, &spec.fields), events: Vec::new() },
         names: FxHashMap::default(),
     };
-    let tree = walk.parser.parse(source)?;
+    let readable = spec.lower.readable(source);
+    let tree = walk.parser.parse(&readable)?;
     walk.walked.builder.facts.partial = tree.root_node().has_error();
     walk.layer(
         &tree,
-        source,
+        &readable,
         Place { base: 0, node: None, scope: ScopeId(0), definition: None, macros: 0 },
     )?;
     Ok(walk.walked)

@@ -172,9 +172,9 @@ fn in_class(builder: &Builder<'_>, id: DefinitionId) -> bool {
 /// Ties a definition to the scope of the function, class or object it names.
 fn open(builder: &mut Builder<'_>, node: Node<'_>, id: DefinitionId) {
     let inner = match node.kind() {
-        "variable_declarator" | "pair" | "public_field_definition" => node
-            .child_by_field_name("value")
-            .map(unwrapped),
+        "variable_declarator" | "pair" | "public_field_definition" => {
+            node.child_by_field_name("value").map(unwrapped)
+        }
         "assignment_expression" => node.child_by_field_name("right"),
         _ => None,
     };
@@ -213,7 +213,9 @@ fn declared_type(node: Node<'_>) -> Option<Node<'_>> {
                 .filter(|value| matches!(value.kind(), "arrow_function" | "function_expression"))
                 .and_then(|value| value.child_by_field_name("return_type"))
         }),
-        "public_field_definition" | "property_signature" | "required_parameter"
+        "public_field_definition"
+        | "property_signature"
+        | "required_parameter"
         | "optional_parameter" => node.child_by_field_name("type"),
         _ => node.child_by_field_name("return_type"),
     }
@@ -221,7 +223,10 @@ fn declared_type(node: Node<'_>) -> Option<Node<'_>> {
 
 fn initialiser(node: Node<'_>) -> Option<Node<'_>> {
     match node.kind() {
-        "variable_declarator" | "public_field_definition" | "pair" | "enum_assignment"
+        "variable_declarator"
+        | "public_field_definition"
+        | "pair"
+        | "enum_assignment"
         | "required_parameter" => node.child_by_field_name("value"),
         "assignment_expression" => node.child_by_field_name("right"),
         _ => None,

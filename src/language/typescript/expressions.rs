@@ -25,7 +25,9 @@ pub(super) fn lower(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> Ex
 /// The expression inside parentheses, `!`, `satisfies`, `as const`, an assignment or a sequence.
 fn transparent(node: Node<'_>) -> Option<Node<'_>> {
     match node.kind() {
-        "parenthesized_expression" | "non_null_expression" | "satisfies_expression"
+        "parenthesized_expression"
+        | "non_null_expression"
+        | "satisfies_expression"
         | "instantiation_expression" => named_child(node, 0),
         "as_expression" if node.named_children().count() == 1 => named_child(node, 0),
         "assignment_expression" => node.child_by_field_name("right"),
@@ -93,10 +95,7 @@ fn call(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> Expression {
 }
 
 fn entries(builder: &mut Builder<'_>, list: Node<'_>, depth: u32) -> Vec<ExpressionId> {
-    list.named_children()
-        .take(MAX_ENTRIES)
-        .map(|entry| lower(builder, entry, depth))
-        .collect()
+    list.named_children().take(MAX_ENTRIES).map(|entry| lower(builder, entry, depth)).collect()
 }
 
 fn closure(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> Expression {
@@ -108,12 +107,7 @@ fn closure(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> Expression 
     Expression::Closure { scope, result }
 }
 
-fn either(
-    builder: &mut Builder<'_>,
-    node: Node<'_>,
-    fields: [&str; 2],
-    depth: u32,
-) -> Expression {
+fn either(builder: &mut Builder<'_>, node: Node<'_>, fields: [&str; 2], depth: u32) -> Expression {
     let sides = fields.iter().filter_map(|field| node.child_by_field_name(field));
     Expression::Either(sides.map(|side| lower(builder, side, depth)).collect())
 }

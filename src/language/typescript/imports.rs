@@ -191,12 +191,7 @@ fn call(builder: &mut Builder<'_>, node: Node<'_>, scope: ScopeId) {
 }
 
 /// `const { a, b: c } = require("m")`.
-fn taken_apart(
-    builder: &mut Builder<'_>,
-    pattern: Node<'_>,
-    module: ReferenceId,
-    scope: ScopeId,
-) {
+fn taken_apart(builder: &mut Builder<'_>, pattern: Node<'_>, module: ReferenceId, scope: ScopeId) {
     for part in pattern.named_children() {
         let (name, alias) = match part.kind() {
             "shorthand_property_identifier_pattern" => (Some(part), Some(part)),
@@ -272,9 +267,7 @@ fn export_clause(
 
 /// A module's value: a name leads on to what it names, anything else is kept as an expression.
 fn export_value(builder: &mut Builder<'_>, value: Node<'_>, name: NameId, scope: ScopeId) {
-    let target = (value.kind() == "identifier")
-        .then(|| builder.reference_of(value))
-        .flatten();
+    let target = (value.kind() == "identifier").then(|| builder.reference_of(value)).flatten();
     if let Some(target) = target {
         let reference = &mut builder.facts.references[target.index()];
         reference.role = Role::Import;

@@ -5,12 +5,14 @@
 
 mod definitions;
 mod expressions;
+mod gaps;
 mod imports;
 mod locals;
 mod types;
 
 use super::{Builder, Lower, Node};
 use crate::model::facts::{Access, DefinitionId, LocalId, ReferenceId, Role, ScopeId, namespaces};
+use std::borrow::Cow;
 
 /// The queries for the TypeScript grammar.
 pub(super) const QUERIES: &str = concat!(
@@ -41,6 +43,10 @@ const MAX_DEPTH: u32 = 64;
 const MAX_ENTRIES: usize = 64;
 
 impl Lower for TypeScriptLower {
+    fn readable<'s>(&self, source: &'s str) -> Cow<'s, str> {
+        gaps::fill(source)
+    }
+
     fn definition(&self, builder: &mut Builder<'_>, node: Node<'_>, id: DefinitionId) {
         definitions::definition(builder, node, id);
     }

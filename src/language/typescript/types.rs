@@ -24,11 +24,17 @@ pub(super) fn lower(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> Ty
 /// The type inside an annotation, constraint, parentheses, `readonly`, or an optional entry.
 fn transparent(node: Node<'_>) -> Option<Node<'_>> {
     match node.kind() {
-        "type_annotation" | "constraint" | "default_type" | "parenthesized_type"
-        | "readonly_type" | "optional_type" | "rest_type" | "flow_maybe_type"
-        | "adding_type_annotation" | "omitting_type_annotation" | "opting_type_annotation" => {
-            named_child(node, 0)
-        }
+        "type_annotation"
+        | "constraint"
+        | "default_type"
+        | "parenthesized_type"
+        | "readonly_type"
+        | "optional_type"
+        | "rest_type"
+        | "flow_maybe_type"
+        | "adding_type_annotation"
+        | "omitting_type_annotation"
+        | "opting_type_annotation" => named_child(node, 0),
         "required_parameter" | "optional_parameter" => node.child_by_field_name("type"),
         _ => None,
     }
@@ -80,10 +86,9 @@ fn of(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> TypeExpression {
             None => TypeExpression::Unknown,
         },
         "lookup_type" => match (named_child(node, 0), named_child(node, 1)) {
-            (Some(object), Some(key)) => TypeExpression::Indexed(
-                lower(builder, object, depth),
-                lower(builder, key, depth),
-            ),
+            (Some(object), Some(key)) => {
+                TypeExpression::Indexed(lower(builder, object, depth), lower(builder, key, depth))
+            }
             _ => TypeExpression::Unknown,
         },
         "conditional_type" => {
@@ -113,10 +118,7 @@ pub(super) fn path(
 }
 
 pub(super) fn entries(builder: &mut Builder<'_>, list: Node<'_>, depth: u32) -> Vec<TypeId> {
-    list.named_children()
-        .take(MAX_ENTRIES)
-        .map(|entry| lower(builder, entry, depth))
-        .collect()
+    list.named_children().take(MAX_ENTRIES).map(|entry| lower(builder, entry, depth)).collect()
 }
 
 /// `A | B | C` is nested to the left: walk down its left side, without recursion.
