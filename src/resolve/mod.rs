@@ -1,8 +1,9 @@
 //! Resolve: facts in, edges out. Pure; knows no tree-sitter and no SQL.
 //!
-//! One engine with `rust/` and `typescript/` holding only their
+//! One engine ([`graph`]) with `rust/` and `typescript/` holding only their
 //! languages' rules.
 
+pub mod graph;
 pub mod rust;
 pub mod typescript;
 
