@@ -200,7 +200,8 @@ pub struct Local {
     /// Initialiser, or the value its pattern takes apart.
     pub value: Option<ExpressionId>,
     /// The place of this binding inside the pattern: names of fields or indices, outermost first,
-    /// joined by `.`; empty where the pattern is the name itself.
+    /// joined by `.`; empty where the pattern is the name itself. In Rust the last name of a
+    /// constructor precedes its field (`Some.0`) and `[]` is a slice's element.
     pub pattern: String,
 }
 
@@ -365,6 +366,8 @@ pub enum Expression {
     Typed(TypeId),
     /// `a[i]`.
     Index(ExpressionId),
+    /// What iterating over `e` gives (`for x in e`).
+    Element(ExpressionId),
     /// `.await`, `await`.
     Await(ExpressionId),
     /// `?`.
