@@ -57,6 +57,8 @@ pub struct Facts {
     pub references: Vec<Reference>,
     /// Names brought into a scope.
     pub imports: Vec<Import>,
+    /// Imports left out of an ordinary build (see [`flags::INACTIVE`]), by index, ascending.
+    pub inactive_imports: Vec<u32>,
     /// Names a document gives away that are not plain exported definitions.
     pub exports: Vec<Export>,
     /// Supertypes and implemented types.
@@ -132,6 +134,8 @@ pub mod flags {
     pub const NESTED: u16 = 1 << 8;
     /// Getter (with kind `Accessor`).
     pub const GETTER: u16 = 1 << 9;
+    /// Left out of an ordinary build (Rust `#[cfg(windows)]`, `#[cfg(not(feature = "…"))]`).
+    pub const INACTIVE: u16 = 1 << 10;
 }
 
 /// A definition: what may become a symbol.

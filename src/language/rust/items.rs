@@ -1,6 +1,7 @@
 //! Items and their parts: visibility, attributes, documentation, signatures, declared types.
 //! Reference, "Items" and "Visibility and privacy".
 
+use super::conditions::is_inactive;
 use super::expressions::expression;
 use super::types::{bounds, type_};
 use crate::language::{Builder, Node};
@@ -22,7 +23,7 @@ pub(super) fn definition(builder: &mut Builder<'_>, node: Node<'_>, id: Definiti
     let around_kind = around.map(|d| d.kind);
     let mut bits = definition.flags;
     if let Some(around) = around {
-        bits |= around.flags & (flags::TEST | flags::NESTED);
+        bits |= around.flags & (flags::TEST | flags::NESTED | flags::INACTIVE);
         if around.kind.is_callable() {
             bits |= flags::NESTED;
         }
@@ -37,6 +38,9 @@ pub(super) fn definition(builder: &mut Builder<'_>, node: Node<'_>, id: Definiti
     let (mut visibility, mut attribute) = visibility(builder, node);
     let attributes = Attributes::before(builder, node);
     bits |= attributes.flags(kind);
+    if is_inactive(builder, node) {
+        bits |= flags::INACTIVE;
+    }
     match (kind, around_kind) {
         // Reference, "Visibility": items of traits and variants are as visible as what they are in.
         (SymbolKind::EnumMember, _) | (_, Some(SymbolKind::Trait)) => {

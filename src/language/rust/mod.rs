@@ -4,6 +4,7 @@
 //!
 //! Must not know: other documents.
 
+mod conditions;
 mod expressions;
 mod imports;
 mod items;
