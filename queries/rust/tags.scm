@@ -27,7 +27,7 @@
 ; References. Lowering reads the role off the node around each.
 (identifier) @reference.value
 (type_identifier) @reference.type
-(field_expression field: (field_identifier) @reference.member)
+(field_expression field: [(field_identifier) (integer_literal)] @reference.member)
 (attribute arguments: (token_tree (identifier) @reference.macro))
 (scoped_identifier path: [(self) (super) (crate)] @reference.path)
 (scoped_identifier name: (super) @reference.path)

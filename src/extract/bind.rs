@@ -215,13 +215,16 @@ fn renumber(mut facts: Facts, fates: &[Fate]) -> Facts {
         stays
     });
     facts.references = references;
-    facts.imports.retain_mut(|import| match kept(import.target) {
-        Some(id) => {
-            import.target = id;
-            true
+    let inactive = std::mem::take(&mut facts.inactive_imports);
+    for (index, mut import) in std::mem::take(&mut facts.imports).into_iter().enumerate() {
+        if let Some(target) = kept(import.target) {
+            import.target = target;
+            if inactive.binary_search(&(index as u32)).is_ok() {
+                facts.inactive_imports.push(facts.imports.len() as u32);
+            }
+            facts.imports.push(import);
         }
-        None => false,
-    });
+    }
     for export in &mut facts.exports {
         export.target = export.target.and_then(kept);
     }
