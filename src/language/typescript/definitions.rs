@@ -50,6 +50,7 @@ pub(super) fn definition(builder: &mut Builder<'_>, node: Node<'_>, id: Definiti
     let signature = signature(builder, outer, node);
     let documentation = documentation(builder, outer);
     let range = builder.range(outer);
+    let attribute = attribute(node);
     let definition = &mut builder.facts.definitions[id.index()];
     definition.kind = kind;
     definition.flags |= bits;
@@ -59,6 +60,7 @@ pub(super) fn definition(builder: &mut Builder<'_>, node: Node<'_>, id: Definiti
     definition.signature = signature;
     definition.documentation = documentation;
     definition.range = range;
+    definition.attribute = attribute.to_owned();
     heritage(builder, node, id);
 }
 
@@ -97,6 +99,18 @@ fn is_ambient(node: Node<'_>, outer: Node<'_>) -> bool {
             && outer
                 .child_by_field_name("declaration")
                 .is_some_and(|d| d.kind() == "ambient_declaration"))
+}
+
+/// What sets a definition apart from others of its kind.
+fn attribute(node: Node<'_>) -> &'static str {
+    match node.kind() {
+        "module" if node.child_by_field_name("name").is_some_and(|n| n.kind() == "string") => {
+            "module"
+        }
+        "ambient_declaration" => "global",
+        "assignment_expression" => "exports",
+        _ => "",
+    }
 }
 
 /// Whether a function's body is around the definition.

@@ -43,7 +43,7 @@ fn of(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> Expression {
             Some(reference) => Expression::Reference(reference),
             None => Expression::Unknown,
         },
-        "this" => Expression::This,
+        "this" if of_class(node) => Expression::This,
         "super" => Expression::Super,
         "call_expression" => call(builder, node, depth),
         "new_expression" => match node.child_by_field_name("constructor") {
@@ -78,6 +78,25 @@ fn of(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> Expression {
         "null" | "undefined" => literal(Literal::Nothing),
         _ => Expression::Unknown,
     }
+}
+
+/// Whether `this` is an instance of the class around, or the class itself in static members:
+/// arrow functions keep the `this` around them, other functions have their own.
+fn of_class(this: Node<'_>) -> bool {
+    for around in this.ancestors() {
+        match around.kind() {
+            "class_body" => return true,
+            "method_definition" => {
+                return around.parent().is_some_and(|parent| parent.kind() == "class_body");
+            }
+            "function_expression"
+            | "function_declaration"
+            | "generator_function"
+            | "generator_function_declaration" => return false,
+            _ => {}
+        }
+    }
+    false
 }
 
 fn call(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> Expression {

@@ -251,6 +251,10 @@ fn export_clause(
     scope: ScopeId,
 ) {
     let access = module.map_or(Access::Lexical, Access::Path);
+    if clause.named_children().next().is_none() {
+        // `export {}` gives nothing away but makes the document a module.
+        return push_export(builder, scope, module, None, false);
+    }
     for part in clause.named_children() {
         let Some(name) = part.child_by_field_name("name") else { continue };
         let text = leaf(builder, name);
