@@ -3,8 +3,9 @@
 //!
 //! Must not know: modules, names in sources.
 
+use super::conditions::Features;
 use crate::resolve::Project;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use toml::{Table, Value};
 
 /// Edition of a package that states none (The Cargo Book, "The edition field").
@@ -43,6 +44,7 @@ pub(super) struct Package {
     /// The library first.
     pub(super) targets: Vec<Target>,
     pub(super) dependencies: Vec<Dependency>,
+    pub(super) features: Features,
 }
 
 /// Joins a folder and a relative path, with `.` and `..` taken out. `None` where it leaves the
@@ -140,7 +142,33 @@ fn package(
         edition: edition.unwrap_or(FIRST_EDITION),
         targets,
         dependencies,
+        features: features(manifest),
     })
+}
+
+/// The Cargo Book, "Features": those that `default` turns on. A package that turns none on is used
+/// with what it calls `full`, or with any.
+fn features(manifest: &Table) -> Features {
+    let Some(table) = manifest.get("features").and_then(Value::as_table) else {
+        return Features::All;
+    };
+    let turned_on = |feature: &str| {
+        let listed = table.get(feature).and_then(Value::as_array);
+        listed.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned)
+    };
+    let Some(first) = ["default", "full"].into_iter().find(|f| turned_on(f).next().is_some())
+    else {
+        return Features::All;
+    };
+    let (mut on, mut open) = (FxHashSet::default(), vec![first.to_owned()]);
+    while let Some(feature) = open.pop() {
+        // `dep:name` turns on an optional dependency, which is a feature of that name.
+        let name = feature.strip_prefix("dep:").unwrap_or(&feature).to_owned();
+        if on.insert(name) {
+            open.extend(turned_on(&feature));
+        }
+    }
+    Features::Some(on)
 }
 
 fn dependency(

@@ -190,12 +190,31 @@ impl Lookup<'_, '_> {
                 return found.map_or_else(|| self.in_root(reference), |entity| vec![entity]);
             }
         };
+        let facts = &modules.project.sources[self.source as usize].facts;
+        if facts.name(reference.name) == "self" {
+            return entities.clone();
+        }
         let mut found = Vec::new();
         for base in entities {
             found.extend(self.within(base, reference));
         }
         found.dedup();
+        // An import takes a name's meanings in all namespaces. Where one of them is a module, it
+        // is the other that people import by its bare name.
+        if reference.role == Role::Import && found.iter().any(|entity| !self.is_module(entity)) {
+            found.retain(|entity| !self.is_module(entity));
+        }
         found
+    }
+
+    fn is_module(&self, entity: &Entity) -> bool {
+        match entity {
+            Entity::Module(_) => true,
+            Entity::Definition(source, id) => {
+                self.modules.definition((*source, *id)).kind == SymbolKind::Module
+            }
+            Entity::External(_) => false,
+        }
     }
 
     /// `::a` of the 2015 edition.
@@ -214,9 +233,12 @@ impl Lookup<'_, '_> {
             return vec![Entity::External(path.member(modules.names.text(name)))];
         }
         if let Some(module) = modules.graph.members_of(base) {
-            let found = modules.graph.lookup(module, name, reference.namespaces, None);
-            if !found.is_empty() {
-                return choose(found);
+            // What is not visible from here is meant by code that does not compile only.
+            for from in [Some(self.module(reference.scope)), None] {
+                let found = modules.graph.lookup(module, name, reference.namespaces, from);
+                if !found.is_empty() {
+                    return choose(found);
+                }
             }
         }
         let Entity::Definition(source, id) = base else { return Vec::new() };

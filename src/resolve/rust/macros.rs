@@ -72,7 +72,7 @@ fn last_in(
             })
         };
         match found {
-            Some(found) if modules.definition(found).flags & flags::INACTIVE == 0 => {
+            Some(found) if !modules.is_inactive(found) => {
                 return Some(found);
             }
             Some(found) => inactive = inactive.or(Some(found)),

@@ -6,7 +6,7 @@
 use super::lookup::{self, Site};
 use super::modules::{Key, Modules};
 use crate::model::SymbolKind;
-use crate::model::facts::{DefinitionId, TypeExpression, TypeId, flags, namespaces};
+use crate::model::facts::{DefinitionId, TypeExpression, TypeId, namespaces};
 use crate::resolve::SourceIndex;
 use crate::resolve::graph::{Entity, Name};
 use rustc_hash::FxHashMap;
@@ -193,7 +193,7 @@ fn pick(modules: &Modules<'_>, keys: Option<&Vec<Key>>, spaces: u8) -> Vec<Entit
         };
         space & spaces != 0
     };
-    let active = |key: &&Key| modules.definition(**key).flags & flags::INACTIVE == 0;
+    let active = |key: &&Key| !modules.is_inactive(**key);
     let keys = keys.map(Vec::as_slice).unwrap_or_default();
     // Twins under different `cfg`s, or under different parameters of the type: the first stands
     // for all.

@@ -4,6 +4,7 @@
 //! Must not know: syntax, TypeScript.
 
 mod cargo;
+mod conditions;
 mod lookup;
 mod macros;
 mod members;

@@ -4,11 +4,12 @@
 //! Must not know: expressions, types.
 
 use super::cargo::{self, Package};
+use super::conditions::{self, Features};
 use super::macros;
 use super::prelude;
 use crate::model::facts::{
-    Access, Definition, DefinitionId, Import, NameId, ReferenceId, Role, ScopeId, ScopeKind, flags,
-    namespaces,
+    Access, Conditional, Definition, DefinitionId, Import, NameId, ReferenceId, Role, ScopeId,
+    ScopeKind, flags, namespaces,
 };
 use crate::model::{Language, SymbolKind, Visibility};
 use crate::resolve::graph::{
@@ -67,6 +68,10 @@ pub(super) struct Modules<'p> {
     pub(super) names_of: Vec<Vec<Name>>,
     /// For each source the macros and `#[macro_use]` modules of its scopes.
     carriers: Vec<Vec<(ScopeId, Vec<DefinitionId>)>>,
+    /// For each source which definitions an ordinary build leaves out.
+    inactive: Vec<Vec<bool>>,
+    /// For each source which imports an ordinary build leaves out.
+    inactive_imports: Vec<FxHashSet<u32>>,
     /// The module that a file's top level is.
     pub(super) module_of_source: FxHashMap<SourceIndex, ModuleId>,
     /// Folder in which a module's `mod x;` are looked for.
@@ -96,6 +101,8 @@ impl<'p> Modules<'p> {
             module_of_scope: vec![Vec::new(); project.sources.len()],
             names_of: vec![Vec::new(); project.sources.len()],
             carriers: vec![Vec::new(); project.sources.len()],
+            inactive: vec![Vec::new(); project.sources.len()],
+            inactive_imports: vec![FxHashSet::default(); project.sources.len()],
             module_of_source: FxHashMap::default(),
             folders: FxHashMap::default(),
             source_of_path: FxHashMap::default(),
@@ -112,6 +119,7 @@ impl<'p> Modules<'p> {
                 .collect();
         }
         let packages = cargo::packages(project);
+        modules.evaluate_conditions(&packages);
         for (index, package) in packages.iter().enumerate() {
             for target in &package.targets {
                 if let Some(source) = modules.source_of_path.get(target.path.as_str()) {
@@ -153,6 +161,67 @@ impl<'p> Modules<'p> {
     pub(super) fn outside(&self, module: ModuleId) -> Option<ModuleId> {
         let parent = self.graph.parent(self.info(module).normal)?;
         Some(self.info(parent).normal)
+    }
+
+    /// Whether an ordinary build leaves a definition out.
+    pub(super) fn is_inactive(&self, key: Key) -> bool {
+        self.inactive[key.0 as usize].get(key.1.index()).copied().unwrap_or_default()
+    }
+
+    /// Finds out what an ordinary build leaves out.
+    fn evaluate_conditions(&mut self, packages: &[Package]) {
+        let features: Vec<Features> = (self.project.sources.iter())
+            .map(|source| {
+                let around = packages
+                    .iter()
+                    .filter(|p| cargo::is_within(&source.path, &p.folder))
+                    .max_by_key(|p| p.folder.len());
+                around.map(|p| p.features.clone()).unwrap_or_default()
+            })
+            .collect();
+        let sources = || self.project.sources.iter().zip(&features).enumerate();
+        // What item macros ask for, by their name.
+        let mut wrappers: FxHashMap<&str, bool> = FxHashMap::default();
+        for (_, (source, features)) in sources() {
+            for condition in &source.facts.conditions {
+                if let Conditional::Wrapped(id) = condition.of {
+                    let name = source.facts.name(source.facts.definitions[id.index()].name);
+                    let held = conditions::holds(source.facts.name(condition.predicate), features);
+                    wrappers.insert(name, held != Some(false));
+                }
+            }
+        }
+        let mut found = Vec::new();
+        for (index, (source, features)) in sources() {
+            let facts = &source.facts;
+            let mut inactive = vec![false; facts.definitions.len()];
+            let mut imports = FxHashSet::default();
+            for condition in &facts.conditions {
+                let predicate = facts.name(condition.predicate);
+                let holds = match predicate.strip_suffix('!') {
+                    Some(wrapper) => wrappers.get(wrapper).copied().unwrap_or(true),
+                    None => conditions::holds(predicate, features) != Some(false),
+                };
+                match condition.of {
+                    Conditional::Definition(id) => inactive[id.index()] |= !holds,
+                    Conditional::Import(import) if !holds => {
+                        imports.insert(import);
+                    }
+                    Conditional::Import(_) | Conditional::Wrapped(_) => {}
+                }
+            }
+            // Outer definitions come before inner ones.
+            for id in 0..inactive.len() {
+                if let Some(around) = facts.definitions[id].enclosing {
+                    inactive[id] |= inactive[around.index()];
+                }
+            }
+            found.push((index, inactive, imports));
+        }
+        for (index, inactive, imports) in found {
+            self.inactive[index] = inactive;
+            self.inactive_imports[index] = imports;
+        }
     }
 
     /// The macros and `#[macro_use]` modules of a scope, in order.
@@ -337,7 +406,7 @@ impl<'p> Modules<'p> {
         }
         self.module_of_scope[source as usize] = of_scope;
         // A file that two `mod` items share is that of the one an ordinary build has.
-        children.sort_by_key(|(key, _)| self.definition(*key).flags & flags::INACTIVE != 0);
+        children.sort_by_key(|(key, _)| self.is_inactive(*key));
         for (key, within) in children {
             if let Some((child, folder)) = self.file_of(key, within) {
                 queue.push_back(Mount {
@@ -451,7 +520,7 @@ impl<'p> Modules<'p> {
                     }
                 };
                 let mut binding = Binding::new(Entity::Definition(source, id), spaces, visible_in);
-                binding.inferred = definition.flags & flags::INACTIVE != 0;
+                binding.inferred = self.is_inactive((source, id));
                 let name = self.name(source, definition.name);
                 self.graph.bind(into, name, binding);
             }
@@ -465,7 +534,7 @@ impl<'p> Modules<'p> {
             }
             let facts = &self.project.sources[source as usize].facts;
             for (index, import) in facts.imports.iter().enumerate() {
-                let inactive = facts.inactive_imports.binary_search(&(index as u32)).is_ok();
+                let inactive = self.inactive_imports[source as usize].contains(&(index as u32));
                 self.add_import(source, import, inactive);
             }
         }
