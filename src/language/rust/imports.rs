@@ -178,13 +178,10 @@ impl UseTree<'_, '_> {
         alias: Option<NameId>,
         depth: u32,
     ) {
-        // `a::{self}` imports what the list hangs on, its namespace of types only. The keyword is
-        // an occurrence of it.
+        // `a::{self}` imports what the list hangs on, its namespace of types only.
         if let Some(prefix) = prefix.filter(|_| path.kind() == "self") {
             if let Some(id) = self.builder.reference_of(path) {
-                let reference = self.builder.reference_mut(id);
-                (reference.role, reference.namespaces) = (Role::Import, namespaces::TYPE);
-                reference.access = Access::Path(prefix);
+                self.builder.drop_reference(id);
             }
             let name = self.builder.facts.references[prefix.index()].name;
             return self.add(prefix, Some(alias.unwrap_or(name)), false);

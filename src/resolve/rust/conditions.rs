@@ -31,15 +31,15 @@ impl Features {
     }
 }
 
-/// Whether a predicate holds; `None` where it depends on what is built.
-pub(super) fn holds(predicate: &str, features: &Features) -> Option<bool> {
+/// Whether a predicate holds; `test` does not, as tests use what they test.
+pub(super) fn holds(predicate: &str, features: &Features) -> bool {
     let tokens = tokens(predicate);
     if tokens.len() > MAX_TOKENS {
-        return None;
+        return true;
     }
     let mut parser = Parser { tokens: &tokens, at: 0, features };
     // `cfg` takes exactly one predicate in parentheses.
-    parser.list().first().copied().flatten()
+    parser.list().first().copied().unwrap_or(true)
 }
 
 fn tokens(text: &str) -> Vec<&str> {
@@ -73,7 +73,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Predicates between parentheses. The nesting is bounded by the number of tokens.
-    fn list(&mut self) -> Vec<Option<bool>> {
+    fn list(&mut self) -> Vec<bool> {
         let mut all = Vec::new();
         if self.next() != Some("(") {
             return all;
@@ -88,23 +88,21 @@ impl<'t> Parser<'t> {
         all
     }
 
-    fn predicate(&mut self, name: &str) -> Option<bool> {
+    fn predicate(&mut self, name: &str) -> bool {
         match self.tokens.get(self.at).copied() {
             Some("(") => {
                 let inner = self.list();
                 match name {
-                    "not" => inner.first().copied().flatten().map(|holds| !holds),
-                    "all" if inner.contains(&Some(false)) => Some(false),
-                    "all" => inner.iter().all(|i| *i == Some(true)).then_some(true),
-                    "any" if inner.contains(&Some(true)) => Some(true),
-                    "any" => inner.iter().all(|i| *i == Some(false)).then_some(false),
-                    _ => None,
+                    "not" => !inner.first().copied().unwrap_or_default(),
+                    "all" => inner.iter().all(|holds| *holds),
+                    "any" => inner.iter().any(|holds| *holds),
+                    _ => false,
                 }
             }
             Some("=") => {
                 self.at += 1;
                 let value = self.next().unwrap_or_default().trim_matches('"');
-                Some(match name {
+                match name {
                     "feature" => self.features.has(value),
                     "target_has_atomic" => true,
                     "target_os" => value == "linux",
@@ -115,16 +113,13 @@ impl<'t> Parser<'t> {
                     "target_env" => value == "gnu",
                     "panic" => value == "unwind",
                     "target_vendor" => value == "unknown",
-                    _ => return None,
-                })
+                    _ => false,
+                }
             }
-            _ => match name {
-                "unix" | "debug_assertions" | "panic" | "target_has_atomic" | "true" => Some(true),
-                // Tests are built, and so is the code they replace.
-                "test" => None,
-                // Everything else is off unless somebody passes `--cfg`: `windows`, `loom`, `miri`.
-                _ => Some(false),
-            },
+            // Everything else is off unless somebody passes `--cfg`: `windows`, `loom`, `miri`.
+            _ => {
+                matches!(name, "unix" | "debug_assertions" | "panic" | "target_has_atomic" | "true")
+            }
         }
     }
 }
@@ -135,14 +130,17 @@ mod tests {
 
     #[test]
     fn predicates() {
-        assert_eq!(holds("(windows)", &Features::All), Some(false));
-        assert_eq!(holds("(not(windows))", &Features::All), Some(true));
-        assert_eq!(holds("(test)", &Features::All), None);
-        assert_eq!(holds("(not(test))", &Features::All), None);
-        assert_eq!(holds("(not(feature = \"std\", &Features::All))"), Some(false));
-        assert_eq!(holds("(all(unix, not(loom)))", &Features::All), Some(true));
-        assert_eq!(holds("(any(windows, target_os = \"macos\", &Features::All))"), Some(false));
-        assert_eq!(holds("(all(test, windows))", &Features::All), Some(false));
-        assert_eq!(holds("(", &Features::All), None);
+        let all = |predicate| holds(predicate, &Features::All);
+        assert!(!all("(windows)"));
+        assert!(all("(not(windows))"));
+        assert!(!all("(test)"));
+        assert!(all("(not(test))"));
+        assert!(!all("(not(feature = \"std\"))"));
+        assert!(all("(all(unix, not(loom)))"));
+        assert!(!all("(any(windows, target_os = \"macos\"))"));
+        assert!(all("(any(windows, target_os = \"linux\"))"));
+        assert!(all("("));
+        let none = Features::Some(Default::default());
+        assert!(holds("(not(feature = \"std\"))", &none));
     }
 }

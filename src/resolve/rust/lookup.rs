@@ -190,10 +190,6 @@ impl Lookup<'_, '_> {
                 return found.map_or_else(|| self.in_root(reference), |entity| vec![entity]);
             }
         };
-        let facts = &modules.project.sources[self.source as usize].facts;
-        if facts.name(reference.name) == "self" {
-            return entities.clone();
-        }
         let mut found = Vec::new();
         for base in entities {
             found.extend(self.within(base, reference));

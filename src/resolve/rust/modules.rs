@@ -187,7 +187,7 @@ impl<'p> Modules<'p> {
                 if let Conditional::Wrapped(id) = condition.of {
                     let name = source.facts.name(source.facts.definitions[id.index()].name);
                     let held = conditions::holds(source.facts.name(condition.predicate), features);
-                    wrappers.insert(name, held != Some(false));
+                    wrappers.insert(name, held);
                 }
             }
         }
@@ -200,7 +200,7 @@ impl<'p> Modules<'p> {
                 let predicate = facts.name(condition.predicate);
                 let holds = match predicate.strip_suffix('!') {
                     Some(wrapper) => wrappers.get(wrapper).copied().unwrap_or(true),
-                    None => conditions::holds(predicate, features) != Some(false),
+                    None => conditions::holds(predicate, features),
                 };
                 match condition.of {
                     Conditional::Definition(id) => inactive[id.index()] |= !holds,
