@@ -240,12 +240,14 @@ impl<'p> Modules<'p> {
         let exports = match definition.attribute.as_str() {
             "global" => self.globals,
             "module" => {
-                // It augments the document it names, or declares a module of that name.
-                let augmented = self.documents[source as usize].augments.get(&id);
+                // In a module it augments the document it names; in a script it declares a
+                // module of that name (handbook, "Module Augmentation", "Ambient Modules").
+                let own = self.is_module(source);
+                let augmented = self.documents[source as usize].augments.get(&id).filter(|_| own);
                 let augmented = augmented.and_then(|t| self.documents[*t as usize].exports);
                 let module = augmented.or_else(|| self.ambient.get(&name).copied());
                 let module = module.unwrap_or_else(|| self.graph.add_module(None, false));
-                if augmented.is_none() {
+                if !own {
                     self.ambient.insert(name, module);
                     self.ambient_of.entry(module).or_default().push((source, id));
                 }
@@ -347,6 +349,10 @@ impl<'p> Modules<'p> {
         );
         let is_static = definition.flags & flags::STATIC != 0 || literal;
         let Some(owner) = owner else { return };
+        if literal && facts.definitions[owner.index()].declared_type.is_some() {
+            // The members of an annotated variable are those of its type.
+            return;
+        }
         let entity = Entity::Definition(source, owner);
         let module = if is_static {
             self.graph.members_of(&entity).unwrap_or_else(|| {
@@ -393,22 +399,20 @@ impl<'p> Modules<'p> {
             let name = self.facts(source).references[specifier.index()].name;
             self.ambient.get(&self.name(source, name)).copied()
         };
+        // An ambient module of that name comes before any file.
+        if let Some(module) = ambient() {
+            return Some((Origin::Module(module), false));
+        }
         match self.documents[source as usize].specifiers.get(&specifier)? {
             Module::Document(target, inferred) => {
                 let exports = self.documents[*target as usize].exports?;
                 Some((Origin::Module(exports), *inferred))
             }
-            Module::External(package, path) => Some((
-                match ambient() {
-                    Some(module) => Origin::Module(module),
-                    None => Origin::External(ExternalPath {
-                        package: package.clone(),
-                        path: path.clone(),
-                    }),
-                },
-                false,
-            )),
-            Module::Unresolved => Some((Origin::Module(ambient()?), false)),
+            Module::External(package, path) => {
+                let path = ExternalPath { package: package.clone(), path: path.clone() };
+                Some((Origin::External(path), false))
+            }
+            Module::Unresolved => None,
         }
     }
 

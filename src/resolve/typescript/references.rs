@@ -6,8 +6,8 @@
 
 use super::modules::{Key, Modules};
 use crate::model::facts::{
-    Access, DefinitionId, Expression, ExpressionId, Facts, ReferenceId, Role, ScopeId, flags,
-    namespaces,
+    Access, DefinitionId, Expression, ExpressionId, Facts, Reference, ReferenceId, Role, ScopeId,
+    flags, namespaces,
 };
 use crate::model::{Resolution, SymbolKind};
 use crate::resolve::graph::{Binding, Entity, Name};
@@ -24,6 +24,26 @@ const MAX_DEPTH: usize = 64;
 enum Side {
     Static,
     Instance,
+}
+
+/// What a name in a type may stand for.
+#[derive(Clone, Copy, PartialEq)]
+enum Meaning {
+    Any,
+    /// `T` in `let x: T`.
+    Type,
+    /// `N` in `N.T`.
+    Namespace,
+}
+
+impl Meaning {
+    fn of(reference: &Reference) -> Self {
+        match reference.role {
+            _ if reference.namespaces != namespaces::TYPE => Self::Any,
+            Role::Type | Role::Extends | Role::Implements => Self::Type,
+            _ => Self::Namespace,
+        }
+    }
 }
 
 /// One document's references on their way to answers.
@@ -105,12 +125,9 @@ impl<'m, 'p> References<'m, 'p> {
         if reference.role == Role::ImportModule {
             return modules.module_entity(self.source, id).into_iter().collect();
         }
+        let meaning = Meaning::of(reference);
         match reference.access {
-            Access::Lexical => {
-                let document = &modules.documents[self.source as usize];
-                let module = document.scopes[reference.scope.index()];
-                modules.graph.lookup_lexical(module, name, reference.namespaces)
-            }
+            Access::Lexical => self.lexical(reference.scope, name, reference.namespaces, meaning),
             Access::Path(prefix) => {
                 let bases = self.bindings(prefix, depth);
                 modules.graph.step(&modules.names, &bases, name, reference.namespaces, None)
@@ -118,6 +135,38 @@ impl<'m, 'p> References<'m, 'p> {
             Access::Same(other) => self.bindings(other, depth),
             Access::Member(object) => self.member(id, object, name, depth),
             Access::Type(_) => Vec::new(),
+        }
+    }
+
+    /// What a bare name means in a scope. A namespace is no type and a type no namespace: where
+    /// one of them is meant, a declaration that is only the other does not hide those around it.
+    fn lexical(&self, scope: ScopeId, name: Name, spaces: u8, meaning: Meaning) -> Vec<Binding> {
+        let graph = &self.modules.graph;
+        let mut at = Some(self.modules.documents[self.source as usize].scopes[scope.index()]);
+        while let Some(module) = at {
+            let mut found = graph.lookup(module, name, spaces, None);
+            found.retain(|binding| match meaning {
+                Meaning::Any => true,
+                Meaning::Type => self.kind(binding) != Some(SymbolKind::Namespace),
+                Meaning::Namespace => !matches!(
+                    self.kind(binding),
+                    Some(SymbolKind::Interface | SymbolKind::TypeAlias | SymbolKind::Class)
+                ),
+            });
+            if !found.is_empty() {
+                return found;
+            }
+            at = graph.parent(module);
+        }
+        Vec::new()
+    }
+
+    /// The kind of what a name is bound to; a document is a namespace.
+    fn kind(&self, binding: &Binding) -> Option<SymbolKind> {
+        match binding.entity {
+            Entity::Definition(source, id) => Some(self.modules.definition((source, id)).kind),
+            Entity::Module(_) => Some(SymbolKind::Namespace),
+            Entity::External(_) => None,
         }
     }
 
@@ -132,6 +181,17 @@ impl<'m, 'p> References<'m, 'p> {
         let facts = self.facts;
         let wanted = facts.references[id.index()].namespaces;
         match &facts.expressions[object.index()] {
+            Expression::Reference(object) if self.is_prototype(*object) => {
+                // `C.prototype` has the members of an instance.
+                let Access::Member(class) = facts.references[object.index()].access else {
+                    return Vec::new();
+                };
+                let Expression::Reference(class) = facts.expressions[class.index()] else {
+                    return Vec::new();
+                };
+                let class = self.bindings(class, depth);
+                self.member_of(&class, name, wanted, Side::Instance)
+            }
             Expression::Reference(object) => {
                 let bases = self.bindings(*object, depth);
                 self.member_of(&bases, name, wanted, Side::Static)
@@ -166,6 +226,11 @@ impl<'m, 'p> References<'m, 'p> {
             },
             _ => Vec::new(),
         }
+    }
+
+    fn is_prototype(&self, object: ReferenceId) -> bool {
+        let reference = &self.facts.references[object.index()];
+        self.facts.name(reference.name) == "prototype"
     }
 
     /// A member of one of `bases`, or of what they extend.
