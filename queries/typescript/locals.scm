@@ -3,9 +3,9 @@
 ; ---- scopes
 
 (program) @scope.document
-(internal_module) @scope.module
-(module) @scope.module
-(ambient_declaration "global" (statement_block)) @scope.module
+(internal_module body: (statement_block) @scope.module)
+(module body: (statement_block) @scope.module)
+(ambient_declaration "global" (statement_block) @scope.module)
 
 (class_declaration) @scope.type
 (abstract_class_declaration) @scope.type

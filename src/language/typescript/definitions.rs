@@ -190,6 +190,9 @@ fn open(builder: &mut Builder<'_>, node: Node<'_>, id: DefinitionId) {
             node.child_by_field_name("value").map(unwrapped)
         }
         "assignment_expression" => node.child_by_field_name("right"),
+        "internal_module" | "module" => node.child_by_field_name("body"),
+        "ambient_declaration" => node.child_of_kind("statement_block"),
+        "export_statement" => node.child_by_field_name("value"),
         _ => None,
     };
     let Some(scope) = inner.and_then(|inner| builder.scope_of(inner)) else {
@@ -243,6 +246,7 @@ fn initialiser(node: Node<'_>) -> Option<Node<'_>> {
         | "enum_assignment"
         | "required_parameter" => node.child_by_field_name("value"),
         "assignment_expression" => node.child_by_field_name("right"),
+        "export_statement" => node.child_by_field_name("value"),
         _ => None,
     }
 }

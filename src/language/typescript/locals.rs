@@ -2,7 +2,7 @@
 
 use super::{expressions, types};
 use crate::language::{Builder, Node};
-use crate::model::facts::{ExpressionId, LocalId, LocalKind, ScopeKind, TypeId};
+use crate::model::facts::{ExpressionId, LocalId, LocalKind, ScopeId, ScopeKind, TypeId};
 
 /// A pattern nested deeper than this is not described.
 const MAX_PATTERN_DEPTH: usize = 16;
@@ -12,6 +12,11 @@ pub(super) fn local(builder: &mut Builder<'_>, name: Node<'_>, id: LocalId) {
     let scope = builder.facts.locals[id.index()].scope;
     builder.facts.locals[id.index()].visible_from = builder.facts.scopes[scope.index()].start;
     if builder.facts.locals[id.index()].kind == LocalKind::TypeParameter {
+        if let Some(scope) = conditional(builder, name) {
+            let start = builder.facts.scopes[scope.index()].start;
+            let local = &mut builder.facts.locals[id.index()];
+            (local.scope, local.visible_from) = (scope, start);
+        }
         let bound = name.parent().and_then(|p| p.child_by_field_name("constraint"));
         let bound = bound.map(|bound| types::lower(builder, bound, 0));
         builder.facts.locals[id.index()].declared_type = bound;
@@ -53,6 +58,19 @@ pub(super) fn local(builder: &mut Builder<'_>, name: Node<'_>, id: LocalId) {
         }
         node = parent;
     }
+}
+
+/// The scope of the conditional type that `infer name` is seen in, however deep in its
+/// `extends` side it stands.
+fn conditional(builder: &Builder<'_>, name: Node<'_>) -> Option<ScopeId> {
+    let mut node = name.parent().filter(|parent| parent.kind() == "infer_type")?;
+    while let Some(parent) = node.parent() {
+        if parent.kind() == "conditional_type" && node.field_name() == "right" {
+            return builder.scope_of(parent);
+        }
+        node = parent;
+    }
+    None
 }
 
 /// Fills in what the declaration `node` around the pattern says.
