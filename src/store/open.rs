@@ -178,7 +178,8 @@ async fn migrate(connection: &mut PgConnection) -> Result<()> {
             .execute(&mut *connection)
             .await
             .map_err(StoreError::during("preparing to migrate"))?;
-        MIGRATIONS.run(&mut *connection).await.map_err(migration_failed)?;
+        // Not `run`: its future cannot be sent between threads.
+        MIGRATIONS.run_direct(None, connection, false).await.map_err(migration_failed)?;
     }
     // The lock goes with the connection, which the caller closes.
     Ok(())
