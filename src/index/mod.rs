@@ -1,1 +1,3 @@
 //! index.
+mod git;
+pub mod identity;
