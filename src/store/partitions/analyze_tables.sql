@@ -1,0 +1,1 @@
+ANALYZE ONLY symbols, ONLY symbol_names, ONLY edges;
