@@ -1,4 +1,47 @@
-//! loci: code intelligence in PostgreSQL.
+//! loci keeps a compiler-grade map of a developer's repositories in PostgreSQL and answers questions
+//! about it: where a symbol is defined, who refers to it, what a file holds. Agents and editors ask
+//! over MCP, people on the command line, programs in JSON or SQL.
+//!
+//! # The road a document takes
+//!
+//! ```text
+//!  walk ──► language ──► extract ──► resolve ──► index ──► store ──► query ──► mcp, cli
+//!  files    grammar      facts per   names to    rows of    COPY      SQL      answers
+//!           + queries    document    definitions each       to
+//!                        (pure)      (pure)      document   Postgres
+//! ```
+//!
+//! One direction, no way back. A full index and a single edited file take the same road; the only
+//! difference is how many documents enter it.
+//!
+//! | module | what it is | what it must not know |
+//! |---|---|---|
+//! | [`model`] | plain data: documents, facts, symbols, edges | files, SQL, parsers, wire formats |
+//! | [`language`] | grammars, queries, lowering of trees | other documents |
+//! | [`walk`] | which files are candidates | what is in them |
+//! | [`extract`] | one document's text in, its [`model::facts::Facts`] out | paths, other documents |
+//! | [`resolve`] | all facts in, what every reference leads to out | tree-sitter, SQL, the disk |
+//! | [`store`] | the only user of `sqlx`; the managed server | how rows come about |
+//! | [`index`] | the pipeline: what changed, what to write | SQL |
+//! | [`query`] | the read API | who asks |
+//! | [`mcp`] | wire types and error mapping | SQL, files |
+//!
+//! # Invariants
+//!
+//! - Nothing imports upwards; each outside crate has one owner (`tests/architecture.rs`).
+//! - `extract` and `resolve` are pure: the same input gives the same output, in the same order.
+//! - The same bytes give the same facts wherever they lie, so facts are cached by content hash.
+//! - A symbol's id is a hash of its repository and its descriptor, never a counter: edges survive a
+//!   re-index of the file at either end.
+//! - A local variable, a parameter, a type parameter is never a symbol and never binds to one.
+//! - A name that the standard library or a prelude owns never binds to a repository symbol by its
+//!   bare name.
+//! - Every edge says how it was found; what is not known is counted as unresolved, not guessed.
+//! - After any change the stored index equals a fresh one of the same tree, row for row.
+//! - Readers never see half an index: a run becomes visible in one commit.
+//! - One process at a time writes a repository's index, whoever holds its advisory lock; nobody
+//!   waits for a lock to read.
+//! - Every queue, batch, file, depth, reply and retry has a limit with a name.
 
 pub mod extract;
 pub mod index;

@@ -1,1 +1,6 @@
 //! index.
+mod descriptor;
+mod edges;
+mod git;
+pub mod identity;
+mod symbols;
