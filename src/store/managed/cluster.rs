@@ -46,11 +46,8 @@ const CHARACTER_TYPES: &[&str] = &["C.UTF-8", "en_US.UTF-8", "C"];
 /// The first major with a locale provider of its own.
 const BUILTIN_LOCALE_MAJOR: u32 = 17;
 /// What a start says while an earlier server's processes are still there.
-const NOT_LET_GO: &[&str] = &[
-    "pre-existing shared memory block",
-    "lock file \"postmaster.pid\"",
-    "Is another postmaster",
-];
+const NOT_LET_GO: &[&str] =
+    &["pre-existing shared memory block", "lock file \"postmaster.pid\"", "Is another postmaster"];
 
 /// How a server ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,10 +130,7 @@ impl Cluster<'_> {
             }
         }
         files::remove(&staging)?;
-        Err(ServerError::Initdb {
-            path: goal.clone(),
-            output: said.join("; "),
-        })
+        Err(ServerError::Initdb { path: goal.clone(), output: said.join("; ") })
     }
 
     /// Makes PostgreSQL read our part of the configuration too, and moves the cluster to its place.
@@ -157,10 +151,7 @@ impl Cluster<'_> {
             Ok(outcome) => outcome.failure(),
             Err(error) => error.to_string(),
         };
-        Err(ServerError::Initdb {
-            path: self.paths.directory.clone(),
-            output: failure,
-        })
+        Err(ServerError::Initdb { path: self.paths.directory.clone(), output: failure })
     }
 
     /// Starts the server and waits until it accepts connections, or until `pg_ctl` has waited
@@ -253,8 +244,7 @@ impl Cluster<'_> {
     }
 
     fn program(&self, binaries: &Binaries, name: &str) -> std::process::Command {
-        self.run_as
-            .command(&binaries.directory.join(name), self.home)
+        self.run_as.command(&binaries.directory.join(name), self.home)
     }
 
     fn log_tail(&self) -> String {

@@ -35,11 +35,7 @@ impl Outcome {
             None => "took too long".to_owned(),
         };
         let said = one_line(&self.output);
-        if said.is_empty() {
-            how
-        } else {
-            format!("{how}: {said}")
-        }
+        if said.is_empty() { how } else { format!("{how}: {said}") }
     }
 }
 
@@ -50,10 +46,7 @@ impl Outcome {
 /// The program cannot be started (not found, not permitted).
 pub(super) fn run(mut command: Command, deadline: Duration) -> io::Result<Outcome> {
     let (mut reader, writer) = io::pipe()?;
-    command
-        .stdin(Stdio::null())
-        .stdout(writer.try_clone()?)
-        .stderr(writer);
+    command.stdin(Stdio::null()).stdout(writer.try_clone()?).stderr(writer);
     let mut child = command.spawn()?;
     // The command holds the write ends; the reader sees the end only once they are closed.
     drop(command);
@@ -85,10 +78,7 @@ pub(super) fn run(mut command: Command, deadline: Duration) -> io::Result<Outcom
         thread::sleep(POLL);
     };
     let output = receiver.recv_timeout(OUTPUT_GRACE).unwrap_or_default();
-    Ok(Outcome {
-        status,
-        output: tail(&String::from_utf8_lossy(&output), OUTPUT_KEPT).to_owned(),
-    })
+    Ok(Outcome { status, output: tail(&String::from_utf8_lossy(&output), OUTPUT_KEPT).to_owned() })
 }
 
 /// The last `bytes` of `text`, from a character boundary on.
@@ -102,11 +92,7 @@ pub(super) fn tail(text: &str, bytes: usize) -> &str {
 
 /// `text` as one line: lines that say something, joined.
 pub(super) fn one_line(text: &str) -> String {
-    let lines: Vec<&str> = text
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .collect();
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     lines.join(" | ")
 }
 
@@ -124,11 +110,7 @@ mod tests {
     fn a_helper_that_hangs_is_killed() {
         let outcome = run(shell("sleep 60"), Duration::from_millis(50)).expect("starts");
         assert!(!outcome.success());
-        assert!(
-            outcome.failure().contains("too long"),
-            "{}",
-            outcome.failure()
-        );
+        assert!(outcome.failure().contains("too long"), "{}", outcome.failure());
     }
 
     #[test]

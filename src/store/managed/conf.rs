@@ -96,10 +96,7 @@ impl Conf<'_> {
         let directory = self.socket_directory.to_string_lossy();
         // A list in a string: quoted once for each.
         let listed = format!("\"{}\"", directory.replace('"', "\"\""));
-        text.push_str(&format!(
-            "unix_socket_directories = '{}'\n",
-            listed.replace('\'', "''")
-        ));
+        text.push_str(&format!("unix_socket_directories = '{}'\n", listed.replace('\'', "''")));
         text
     }
 }

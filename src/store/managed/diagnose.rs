@@ -71,11 +71,7 @@ impl Diagnosis {
     }
 
     fn find(&mut self, fatal: bool, what: impl Into<String>, remedy: impl Into<String>) {
-        self.findings.push(Finding {
-            fatal,
-            what: what.into(),
-            remedy: remedy.into(),
-        });
+        self.findings.push(Finding { fatal, what: what.into(), remedy: remedy.into() });
     }
 
     /// An error's message ends with its remedy; it is not repeated.
@@ -109,14 +105,8 @@ fn external(diagnosis: &mut Diagnosis, url: &str) {
     match checked {
         Ok(external) => {
             diagnosis.chosen.push_str(": ");
-            diagnosis
-                .chosen
-                .push_str(&external.url(external.database()));
-            if let Answer::Ready {
-                version_num,
-                extensions,
-            } = probe(external.options())
-            {
+            diagnosis.chosen.push_str(&external.url(external.database()));
+            if let Answer::Ready { version_num, extensions } = probe(external.options()) {
                 diagnosis.version = Some(version_of(version_num));
                 adopt_extensions(diagnosis, extensions);
             }
@@ -201,10 +191,7 @@ fn running(diagnosis: &mut Diagnosis, paths: &ClusterPaths) {
         return;
     };
     match probe(managed_options(&directory, MANAGED_DATABASE)) {
-        Answer::Ready {
-            version_num,
-            extensions,
-        } => {
+        Answer::Ready { version_num, extensions } => {
             diagnosis.version = Some(version_of(version_num));
             adopt_extensions(diagnosis, extensions);
         }
@@ -213,20 +200,15 @@ fn running(diagnosis: &mut Diagnosis, paths: &ClusterPaths) {
             "every connection to the server is taken",
             "end some of its clients",
         ),
-        Answer::NotNow(said) => diagnosis.find(
-            false,
-            format!("the server is not ready: {said}"),
-            "wait a moment",
-        ),
+        Answer::NotNow(said) => {
+            diagnosis.find(false, format!("the server is not ready: {said}"), "wait a moment")
+        }
         Answer::NoDatabase(said) | Answer::Refused(said) | Answer::Unreachable(said) => {
             let log = paths.log_directory();
             diagnosis.find(
                 true,
                 format!("the server runs and cannot be used: {said}"),
-                format!(
-                    "read its log in {}, or stop it and try again",
-                    log.display()
-                ),
+                format!("read its log in {}, or stop it and try again", log.display()),
             );
         }
     }
@@ -316,10 +298,7 @@ fn installed_extensions(diagnosis: &mut Diagnosis) {
 }
 
 fn adopt_extensions(diagnosis: &mut Diagnosis, found: Vec<(String, String)>) {
-    diagnosis.extensions = found
-        .into_iter()
-        .map(|(name, version)| (name, Some(version)))
-        .collect();
+    diagnosis.extensions = found.into_iter().map(|(name, version)| (name, Some(version))).collect();
 }
 
 fn missing_extensions(diagnosis: &mut Diagnosis) {

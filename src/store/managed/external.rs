@@ -28,23 +28,13 @@ impl External {
         let (public_url, password) = without_password(url);
         let invalid = |why: String| ServerError::InvalidUrl { why };
         if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
-            return Err(invalid(
-                "it does not begin with postgres:// or postgresql://".to_owned(),
-            ));
+            return Err(invalid("it does not begin with postgres:// or postgresql://".to_owned()));
         }
         let options = PgConnectOptions::from_str(url)
             .map_err(|error| invalid(error.to_string()))?
             .application_name("loci");
-        let database = options
-            .get_database()
-            .unwrap_or_else(|| options.get_username())
-            .to_owned();
-        Ok(Self {
-            options,
-            public_url,
-            password,
-            database,
-        })
+        let database = options.get_database().unwrap_or_else(|| options.get_username()).to_owned();
+        Ok(Self { options, public_url, password, database })
     }
 
     /// Connects once.
@@ -59,14 +49,12 @@ impl External {
                 format!("use PostgreSQL {OLDEST_MAJOR} or newer"),
             ),
             Answer::NotNow(said) => (said, "try again when it has started".to_owned()),
-            Answer::NoDatabase(said) => (
-                said,
-                format!("create it (createdb {}) or name another", self.database),
-            ),
-            Answer::Refused(said) => (
-                said,
-                "check user, password, encryption and the server's pg_hba.conf".to_owned(),
-            ),
+            Answer::NoDatabase(said) => {
+                (said, format!("create it (createdb {}) or name another", self.database))
+            }
+            Answer::Refused(said) => {
+                (said, "check user, password, encryption and the server's pg_hba.conf".to_owned())
+            }
             Answer::Unreachable(said) => (
                 said,
                 "check host and port, and that the server runs; or unset LOCI_DATABASE_URL \
@@ -74,11 +62,7 @@ impl External {
                     .to_owned(),
             ),
         };
-        Err(ServerError::External {
-            url: self.public_url.clone(),
-            why,
-            remedy,
-        })
+        Err(ServerError::External { url: self.public_url.clone(), why, remedy })
     }
 
     /// How to connect.
@@ -149,11 +133,7 @@ pub(super) fn without_password(url: &str) -> (String, Option<String>) {
                 })
                 .collect();
             let query = kept.join("&");
-            if query.is_empty() {
-                path.to_owned()
-            } else {
-                format!("{path}?{query}")
-            }
+            if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
         }
         None => path.to_owned(),
     };
@@ -191,15 +171,9 @@ mod tests {
         );
         assert_eq!(
             check("postgres://db/x?user=ann&password=hush"),
-            (
-                "postgres://db/x?user=ann".to_owned(),
-                Some("hush".to_owned())
-            )
+            ("postgres://db/x?user=ann".to_owned(), Some("hush".to_owned()))
         );
-        assert_eq!(
-            check("postgres://db/x"),
-            ("postgres://db/x".to_owned(), None)
-        );
+        assert_eq!(check("postgres://db/x"), ("postgres://db/x".to_owned(), None));
     }
 
     #[test]

@@ -116,11 +116,7 @@ pub(super) fn remove(path: &Path) -> Result<(), ServerError> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(ServerError::file("remove", path)(error)),
     };
-    let removed = if found.is_dir() {
-        fs::remove_dir_all(path)
-    } else {
-        fs::remove_file(path)
-    };
+    let removed = if found.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
     removed.map_err(ServerError::file("remove", path))
 }
 
@@ -139,11 +135,7 @@ pub(super) fn private_directory(path: &Path, uid: u32, gid: u32) -> Result<(), S
             path: path.to_owned(),
             why: format!(
                 "it must be a directory owned by user id {uid}, and is {} owned by user id {}",
-                if found.is_dir() {
-                    "one"
-                } else {
-                    "something else"
-                },
+                if found.is_dir() { "one" } else { "something else" },
                 found.uid()
             ),
         });

@@ -57,10 +57,7 @@ impl Layout {
                 return Ok(Self { data_dir, root });
             }
         };
-        Err(ServerError::UnusablePath {
-            path: data_dir,
-            why: why.to_owned(),
-        })
+        Err(ServerError::UnusablePath { path: data_dir, why: why.to_owned() })
     }
 
     /// Makes the directories and answers with the layout of the resolved path.
@@ -88,11 +85,7 @@ impl Layout {
     /// Where the socket's directory may be, best first: in the data directory, else somewhere with
     /// a shorter path.
     pub fn socket_directories(&self, home: &Path, run_as: &RunAs) -> Vec<PathBuf> {
-        let base = if home == self.root {
-            &self.data_dir
-        } else {
-            home
-        };
+        let base = if home == self.root { &self.data_dir } else { home };
         let name = format!("loci-{}-{}", run_as.uid(), self.key());
         let mut places = vec![base.join("run")];
         if run_as.is_us()
@@ -110,10 +103,7 @@ impl Layout {
 /// Sixteen hexadecimal digits that stand for a path.
 pub(super) fn key_of(path: &Path) -> String {
     let digest = Sha256::digest(path.as_os_str().as_encoded_bytes());
-    digest[..8]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    digest[..8].iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The socket in its directory.
@@ -245,10 +235,8 @@ mod tests {
             fs::create_dir(home.path().join(name)).expect("directory");
             fs::write(home.path().join(name).join("PG_VERSION"), version).expect("file");
         }
-        let majors: Vec<u32> = ClusterPaths::existing(home.path())
-            .iter()
-            .map(|cluster| cluster.major)
-            .collect();
+        let majors: Vec<u32> =
+            ClusterPaths::existing(home.path()).iter().map(|cluster| cluster.major).collect();
         assert_eq!(majors, [18, 15]);
     }
 }

@@ -29,10 +29,7 @@ impl PidFile {
         Some(Self {
             // Negative for a single-user server, which is not one to connect to but is alive.
             pid: lines.first()?.parse::<i32>().ok()?.checked_abs()?,
-            socket_directory: lines
-                .get(4)
-                .filter(|line| !line.is_empty())
-                .map(PathBuf::from),
+            socket_directory: lines.get(4).filter(|line| !line.is_empty()).map(PathBuf::from),
             ready: lines.get(7) == Some(&"ready"),
         })
     }
@@ -97,9 +94,7 @@ fn describe(pid: i32) -> Process {
         };
     };
     // The name in brackets may hold anything, brackets included; the state follows the last one.
-    let state = stat
-        .rsplit_once(") ")
-        .and_then(|(_, rest)| rest.chars().next());
+    let state = stat.rsplit_once(") ").and_then(|(_, rest)| rest.chars().next());
     if matches!(state, Some('Z' | 'X')) {
         return Process::Dead;
     }
@@ -137,15 +132,11 @@ fn describe(pid: i32) -> Process {
         return Process::Dead;
     }
     // Arguments cannot be told apart here; the cluster's directory comes last on the line.
-    let line = said
-        .split_once(char::is_whitespace)
-        .map_or("", |(_, line)| line.trim());
+    let line = said.split_once(char::is_whitespace).map_or("", |(_, line)| line.trim());
     match line.split_once(" -D ") {
-        Some((program, directory)) => Process::Alive(vec![
-            program.to_owned(),
-            "-D".to_owned(),
-            directory.to_owned(),
-        ]),
+        Some((program, directory)) => {
+            Process::Alive(vec![program.to_owned(), "-D".to_owned(), directory.to_owned()])
+        }
         None => Process::Alive(vec![line.to_owned()]),
     }
 }
@@ -159,11 +150,7 @@ fn is_postmaster_of(arguments: &[String], directory: &Path) -> bool {
     if !program.ends_with("postgres") {
         return false;
     }
-    let given = rest
-        .iter()
-        .skip_while(|argument| *argument != "-D")
-        .nth(1)
-        .map(Path::new);
+    let given = rest.iter().skip_while(|argument| *argument != "-D").nth(1).map(Path::new);
     match given {
         Some(given) if given == directory => true,
         Some(given) => match (given.canonicalize(), directory.canonicalize()) {
@@ -212,10 +199,7 @@ mod tests {
         let full = "8920\n/srv/c\n1795360474\n5432\n/srv/run\n\n 10027350 9\nready   \n";
         let file = PidFile::parse(full).expect("complete");
         assert_eq!(file.pid, 8920);
-        assert_eq!(
-            file.socket_directory.as_deref(),
-            Some(Path::new("/srv/run"))
-        );
+        assert_eq!(file.socket_directory.as_deref(), Some(Path::new("/srv/run")));
         assert!(file.ready);
         let early = PidFile::parse("8920\n/srv/c\n1795360474\n5432\n\n").expect("early");
         assert_eq!(early.socket_directory, None);

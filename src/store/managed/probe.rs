@@ -24,10 +24,7 @@ const DUPLICATE_KEY: &str = "23505";
 #[derive(Debug)]
 pub(super) enum Answer {
     /// It works; its version number, as in `180006`, and the extensions it could create.
-    Ready {
-        version_num: u32,
-        extensions: Vec<(String, String)>,
-    },
+    Ready { version_num: u32, extensions: Vec<(String, String)> },
     /// It works, and every connection is taken.
     Busy,
     /// It is starting, recovering or stopping.
@@ -75,10 +72,7 @@ async fn ask(options: PgConnectOptions) -> Result<Answer, sqlx::Error> {
         extensions.push((row.try_get(0)?, row.try_get(1)?));
     }
     connection.close().await?;
-    Ok(Answer::Ready {
-        version_num: version.unsigned_abs(),
-        extensions,
-    })
+    Ok(Answer::Ready { version_num: version.unsigned_abs(), extensions })
 }
 
 /// Creates `database` from a connection to another one; well if it exists.
@@ -87,16 +81,11 @@ pub(super) fn create_database(options: PgConnectOptions, database: &str) -> Resu
     block_on(|| async {
         let mut connection: PgConnection = options.connect().await?;
         // The name is quoted above, and a statement like this takes no parameters.
-        let made = sqlx::raw_sql(AssertSqlSafe(statement))
-            .execute(&mut connection)
-            .await;
+        let made = sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut connection).await;
         connection.close().await?;
         match made {
             Err(sqlx::Error::Database(error))
-                if matches!(
-                    error.code().as_deref(),
-                    Some(DUPLICATE_DATABASE | DUPLICATE_KEY)
-                ) =>
+                if matches!(error.code().as_deref(), Some(DUPLICATE_DATABASE | DUPLICATE_KEY)) =>
             {
                 Ok(())
             }

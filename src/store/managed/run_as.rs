@@ -65,10 +65,7 @@ impl fmt::Display for RunAs {
 impl RunAs {
     /// As ourselves.
     pub(super) fn current() -> Self {
-        Self::Direct {
-            uid: euid(),
-            gid: rustix::process::getegid().as_raw(),
-        }
+        Self::Direct { uid: euid(), gid: rustix::process::getegid().as_raw() }
     }
 
     /// Who owns the cluster's files, seen from here.
@@ -153,9 +150,7 @@ pub(super) struct Placement {
 impl Placement {
     /// The directory of binaries and clusters.
     pub fn home(&self, layout: &Layout) -> PathBuf {
-        self.elsewhere
-            .clone()
-            .unwrap_or_else(|| layout.root.clone())
+        self.elsewhere.clone().unwrap_or_else(|| layout.root.clone())
     }
 
     /// What was decided before, if anything was.
@@ -249,9 +244,7 @@ impl Placement {
                 }
             }
         }
-        Err(ServerError::NoRunAs {
-            tried: tried.join("; "),
-        })
+        Err(ServerError::NoRunAs { tried: tried.join("; ") })
     }
 }
 
@@ -262,26 +255,18 @@ fn euid() -> u32 {
 /// The unprivileged accounts that exist here.
 fn accounts() -> Vec<RunAs> {
     let table = fs::read_to_string("/etc/passwd").unwrap_or_default();
-    ACCOUNTS
-        .iter()
-        .filter_map(|name| account_in(&table, name))
-        .collect()
+    ACCOUNTS.iter().filter_map(|name| account_in(&table, name)).collect()
 }
 
 /// The account `name` in a table like `/etc/passwd`, unless it is root by another name.
 fn account_in(table: &str, name: &str) -> Option<RunAs> {
-    let line = table.lines().find(|line| {
-        line.split_once(':')
-            .is_some_and(|(account, _)| account == name)
-    })?;
+    let line = table
+        .lines()
+        .find(|line| line.split_once(':').is_some_and(|(account, _)| account == name))?;
     let mut fields = line.split(':').skip(2);
     let uid = fields.next()?.parse().ok().filter(|uid| *uid != 0)?;
     let gid = fields.next()?.parse().ok()?;
-    Some(RunAs::Account {
-        name: name.to_owned(),
-        uid,
-        gid,
-    })
+    Some(RunAs::Account { name: name.to_owned(), uid, gid })
 }
 
 #[cfg(test)]
@@ -291,11 +276,7 @@ mod tests {
     #[test]
     fn accounts_are_read_and_root_by_another_name_is_not() {
         let table = "root:x:0:0::/root:/bin/sh\npostgres:x:101:104::/x:/bin/sh\nnobody:x:0:0::/:/x";
-        let expected = RunAs::Account {
-            name: "postgres".to_owned(),
-            uid: 101,
-            gid: 104,
-        };
+        let expected = RunAs::Account { name: "postgres".to_owned(), uid: 101, gid: 104 };
         assert_eq!(account_in(table, "postgres"), Some(expected));
         assert_eq!(account_in(table, "nobody"), None);
         assert_eq!(account_in(table, "missing"), None);

@@ -160,10 +160,7 @@ mod tests {
             ("DATABASE_URL", "postgres://shared/x"),
             ("LOCI_DATABASE_URL", "postgres://own/x"),
         ]);
-        assert_eq!(
-            settings.expect("valid").database_url.as_deref(),
-            Some("postgres://own/x")
-        );
+        assert_eq!(settings.expect("valid").database_url.as_deref(), Some("postgres://own/x"));
     }
 
     #[test]
@@ -175,9 +172,6 @@ mod tests {
     #[test]
     fn a_misspelt_choice_names_the_allowed_ones() {
         let error = check(&[("LOCI_POSTGRES", "bundle")]).expect_err("invalid");
-        assert!(
-            error.to_string().contains("auto, bundled or system"),
-            "{error}"
-        );
+        assert!(error.to_string().contains("auto, bundled or system"), "{error}");
     }
 }

