@@ -5,11 +5,13 @@
 //!
 //! Must not know: what an answer looks like, files on disk.
 
+mod export;
 mod outline;
 mod references;
 mod status;
 mod symbols;
 
+pub use export::{ExportedEdge, ExportedReference, ExportedSymbol};
 pub use outline::{DocumentRow, OutlineRow};
 pub use references::{CalleeRow, CallerRow, CountRow, Place, ReferenceFilter, ReferenceRow};
 pub use status::{DocumentCount, EdgeCount, IncompleteRow, SymbolCount};
