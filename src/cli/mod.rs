@@ -10,6 +10,7 @@ mod exit;
 mod export;
 mod find;
 mod index;
+mod mcp;
 mod outline;
 mod output;
 mod progress;
@@ -71,6 +72,8 @@ enum Verb {
     Export(export::Arguments),
     /// Print a completion script for a shell
     Completions(completions::Arguments),
+    /// Serve the index over MCP on stdin and stdout
+    Mcp(mcp::Arguments),
 }
 
 /// Runs the program.
@@ -107,6 +110,7 @@ fn run(global: Global, verb: Verb) -> anyhow::Result<ExitCode> {
             Verb::Db(verb) => db::run(&session, verb).await,
             Verb::Export(arguments) => export::run(&session, arguments).await,
             Verb::Completions(arguments) => completions::run(&arguments),
+            Verb::Mcp(arguments) => mcp::run(&session, arguments).await,
         }
     })
 }
