@@ -57,6 +57,8 @@ pub struct Facts {
     pub references: Vec<Reference>,
     /// Names brought into a scope.
     pub imports: Vec<Import>,
+    /// Imports left out of an ordinary build (see [`flags::INACTIVE`]), by index, ascending.
+    pub inactive_imports: Vec<u32>,
     /// Names a document gives away that are not plain exported definitions.
     pub exports: Vec<Export>,
     /// Supertypes and implemented types.
@@ -132,6 +134,8 @@ pub mod flags {
     pub const NESTED: u16 = 1 << 8;
     /// Getter (with kind `Accessor`).
     pub const GETTER: u16 = 1 << 9;
+    /// Left out of an ordinary build (Rust `#[cfg(windows)]`, `#[cfg(not(feature = "…"))]`).
+    pub const INACTIVE: u16 = 1 << 10;
 }
 
 /// A definition: what may become a symbol.
@@ -200,7 +204,8 @@ pub struct Local {
     /// Initialiser, or the value its pattern takes apart.
     pub value: Option<ExpressionId>,
     /// The place of this binding inside the pattern: names of fields or indices, outermost first,
-    /// joined by `.`; empty where the pattern is the name itself.
+    /// joined by `.`; empty where the pattern is the name itself. In Rust the last name of a
+    /// constructor precedes its field (`Some.0`) and `[]` is a slice's element.
     pub pattern: String,
 }
 
@@ -365,6 +370,8 @@ pub enum Expression {
     Typed(TypeId),
     /// `a[i]`.
     Index(ExpressionId),
+    /// What iterating over `e` gives (`for x in e`).
+    Element(ExpressionId),
     /// `.await`, `await`.
     Await(ExpressionId),
     /// `?`.
