@@ -33,7 +33,11 @@ pub(super) fn bind(builder: Builder<'_>, lower: &dyn Lower) -> Facts {
     let mut kept = 0;
     for (id, reference) in builder.facts.references.iter().enumerate() {
         let id = ReferenceId(id as u32);
-        let prefix_dropped = matches!(reference.access, Access::Path(p) if fates.get(p.index()) == Some(&Fate::Dropped));
+        let prefix_dropped = match reference.access {
+            Access::Path(prefix) => fates.get(prefix.index()) == Some(&Fate::Dropped),
+            Access::Same(other) => !matches!(fates.get(other.index()), Some(Fate::Kept(_))),
+            _ => false,
+        };
         let fate = if builder.is_dropped(id) || prefix_dropped {
             Fate::Dropped
         } else if let Some(local) = index.lookup(&builder.facts, reference, id, lower) {
@@ -194,7 +198,10 @@ fn renumber(mut facts: Facts, fates: &[Fate]) -> Facts {
     references.retain_mut(|reference| {
         let stays = matches!(fates[index], Fate::Kept(_));
         index += 1;
-        if stays && let Access::Path(prefix) = reference.access {
+        if stays && let Access::Same(other) = reference.access {
+            // It stays only with the other one.
+            reference.access = kept(other).map_or(Access::Lexical, Access::Same);
+        } else if stays && let Access::Path(prefix) = reference.access {
             reference.access = match fates[prefix.index()] {
                 Fate::Kept(id) => Access::Path(id),
                 Fate::Bound(local) => {

@@ -76,11 +76,12 @@ pub(super) fn walk<'s>(
         walked: Walked { builder, tree: Tree::new(&spec.kinds, &spec.fields), events: Vec::new() },
         names: FxHashMap::default(),
     };
-    let tree = walk.parser.parse(source)?;
+    let readable = spec.lower.readable(source);
+    let tree = walk.parser.parse(&readable)?;
     walk.walked.builder.facts.partial = tree.root_node().has_error();
     walk.layer(
         &tree,
-        source,
+        &readable,
         Place { base: 0, node: None, scope: ScopeId(0), definition: None, macros: 0 },
     )?;
     Ok(walk.walked)
@@ -292,7 +293,7 @@ impl Walk<'_> {
             let definition = &mut builder.facts.definitions[id.index()];
             (definition.name, definition.position) = (name, position);
         }
-        if let Some(kind) = mark.local {
+        if let Some(kind) = mark.local.filter(|_| !mark.is_name) {
             let id = LocalId(builder.facts.locals.len() as u32);
             builder.facts.locals.push(Local {
                 name,
