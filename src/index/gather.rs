@@ -179,6 +179,8 @@ fn facts(language: Language, text: &str) -> Result<Facts, (DocumentStatus, Strin
             let status = match error {
                 ExtractError::TimedOut(_) => DocumentStatus::TimedOut,
                 ExtractError::TooDeep(_) => DocumentStatus::TooDeep,
+                ExtractError::TooLarge(_) => DocumentStatus::TooLarge,
+                ExtractError::Spec(_) => DocumentStatus::Failed,
             };
             Err((status, error.to_string()))
         }
