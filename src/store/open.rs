@@ -5,7 +5,7 @@
 use crate::store::{Result, StoreError};
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::{ConnectOptions, Connection, PgConnection};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection};
 use std::time::Duration;
 
 /// Every table lives in this schema; the migrations' own too.
@@ -59,20 +59,9 @@ impl Store {
         if !is_current(&mut connection).await? {
             migrate(&mut connection).await?;
         }
-        // The server's own answer: an administrator may have put the extension anywhere.
-        let schema: Option<String> = sqlx::query_scalar(
-            "SELECT extnamespace::regnamespace::text FROM pg_extension WHERE extname = $1",
-        )
-        .bind(EXTENSION)
-        .fetch_optional(&mut connection)
-        .await
-        .map_err(StoreError::during("looking for an extension"))?;
+        let path = search_path(&mut connection).await?;
         connection.close().await.map_err(StoreError::during("closing a connection"))?;
-        let options = match schema.as_deref() {
-            None | Some(SCHEMA | "public") => options,
-            // `regnamespace` writes it quoted where it has to be.
-            Some(schema) => options.options([("search_path", format!("{SCHEMA},public,{schema}"))]),
-        };
+        let options = options.options([("search_path", path)]);
         let pool = PgPoolOptions::new()
             .max_connections(POOL_CONNECTIONS)
             .acquire_timeout(ACQUIRE_TIMEOUT)
@@ -99,6 +88,22 @@ impl Store {
     pub async fn close(self) {
         self.pool.close().await;
     }
+}
+
+/// Where names are looked up: an administrator may have put the extension into any schema.
+async fn search_path(connection: &mut PgConnection) -> Result<String> {
+    let schema: Option<String> = sqlx::query_scalar(
+        "SELECT extnamespace::regnamespace::text FROM pg_extension WHERE extname = $1",
+    )
+    .bind(EXTENSION)
+    .fetch_optional(connection)
+    .await
+    .map_err(StoreError::during("looking for an extension"))?;
+    Ok(match schema.as_deref() {
+        None | Some(SCHEMA | "public") => format!("{SCHEMA},public"),
+        // `regnamespace` writes it quoted where it has to be.
+        Some(schema) => format!("{SCHEMA},public,{schema}"),
+    })
 }
 
 /// Where the options lead, for people: no password.
@@ -156,7 +161,7 @@ async fn is_current(connection: &mut PgConnection) -> Result<bool> {
 async fn migrate(connection: &mut PgConnection) -> Result<()> {
     // `CREATE … IF NOT EXISTS` fails in one of two sessions that run it at the same moment, and
     // the migrator's lock would come too late: it does not cover the schema its table lives in.
-    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("SET lock_timeout = {MIGRATION_WAIT_MS}")))
+    sqlx::raw_sql(AssertSqlSafe(format!("SET lock_timeout = {MIGRATION_WAIT_MS}")))
         .execute(&mut *connection)
         .await
         .map_err(StoreError::during("preparing to migrate"))?;
@@ -166,14 +171,32 @@ async fn migrate(connection: &mut PgConnection) -> Result<()> {
         .await
         .map_err(StoreError::during("waiting for another process that migrates"))?;
     if !is_current(connection).await? {
-        sqlx::raw_sql("CREATE SCHEMA IF NOT EXISTS loci")
+        create_schema(connection).await?;
+        create_extension(connection).await?;
+        let path = search_path(connection).await?;
+        sqlx::raw_sql(AssertSqlSafe(format!("SET search_path = {path}")))
             .execute(&mut *connection)
             .await
-            .map_err(StoreError::during("creating the schema `loci`"))?;
-        create_extension(connection).await?;
-        MIGRATIONS.run(&mut *connection).await.map_err(migration_failed)?;
+            .map_err(StoreError::during("preparing to migrate"))?;
+        // Not `run`: its future cannot be sent between threads.
+        MIGRATIONS.run_direct(None, connection, false).await.map_err(migration_failed)?;
     }
     // The lock goes with the connection, which the caller closes.
+    Ok(())
+}
+
+/// Creates the schema. Where an administrator made it, nothing more is asked of the database:
+/// `CREATE SCHEMA IF NOT EXISTS` would want the right to create one all the same.
+async fn create_schema(connection: &mut PgConnection) -> Result<()> {
+    let failed = || StoreError::during("creating the schema `loci`");
+    let exists: bool = sqlx::query_scalar("SELECT to_regnamespace($1) IS NOT NULL")
+        .bind(SCHEMA)
+        .fetch_one(&mut *connection)
+        .await
+        .map_err(failed())?;
+    if !exists {
+        sqlx::raw_sql("CREATE SCHEMA loci").execute(connection).await.map_err(failed())?;
+    }
     Ok(())
 }
 
