@@ -1,7 +1,26 @@
 //! Extract: one document's text in, [`Facts`] out. Pure: no paths, no database, no other document.
+//!
+//! `walk` parses, runs the language's queries and makes scopes, definitions, locals and references
+//! of what they capture; the language's hooks fill them in; `bind` ties names to the locals they
+//! mean, so that what is left of the references may lead to a symbol.
 
+mod bind;
+mod parse;
+mod walk;
+
+use crate::language::{SpecError, spec};
 use crate::model::Language;
 use crate::model::facts::Facts;
+use std::time::Duration;
+
+/// How long one document may take to parse, its macros included.
+pub const PARSE_TIME_LIMIT: Duration = Duration::from_secs(5);
+
+/// How deep a tree may be. Code that people write stays below a tenth of it.
+pub const TREE_DEPTH_LIMIT: usize = 4_000;
+
+/// How deep macro calls are read inside the arguments of macro calls.
+pub const MACRO_DEPTH_LIMIT: usize = 8;
 
 /// Why a document gave no facts.
 #[derive(Debug, thiserror::Error)]
@@ -12,6 +31,12 @@ pub enum ExtractError {
     /// Nested deeper than the limit.
     #[error("nested deeper than {0} levels")]
     TooDeep(usize),
+    /// Larger than offsets reach.
+    #[error("{0} bytes are more than offsets of 32 bits reach")]
+    TooLarge(usize),
+    /// The language's queries do not load.
+    #[error(transparent)]
+    Spec(#[from] &'static SpecError),
 }
 
 /// Extracts the facts of one document. Broken source yields what can be had, with
@@ -19,6 +44,22 @@ pub enum ExtractError {
 ///
 /// # Errors
 /// When parsing exceeds its time limit or the tree its depth limit.
-pub fn extract(_language: Language, _source: &str) -> Result<Facts, ExtractError> {
-    Ok(Facts::default())
+pub fn extract(language: Language, source: &str) -> Result<Facts, ExtractError> {
+    if u32::try_from(source.len()).is_err() {
+        return Err(ExtractError::TooLarge(source.len()));
+    }
+    let spec = spec(language)?;
+    let walked = walk::walk(spec, source)?;
+    let mut builder = walked.builder;
+    for (node, event) in walked.events {
+        let node = walked.tree.node(node);
+        match event {
+            walk::Event::Definition(id) => spec.lower.definition(&mut builder, node, id),
+            walk::Event::Local(id) => spec.lower.local(&mut builder, node, id),
+            walk::Event::Reference(id) => spec.lower.reference(&mut builder, node, id),
+            walk::Event::Import(scope) => spec.lower.import(&mut builder, node, scope),
+            walk::Event::Export(scope) => spec.lower.export(&mut builder, node, scope),
+        }
+    }
+    Ok(bind::bind(builder, spec.lower))
 }

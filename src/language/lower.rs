@@ -1,31 +1,47 @@
 //! What a deep language adds to its queries: expressions, types, imports, exports.
 //!
-//! The engine (`extract`) finds the captured nodes, builds scopes, definitions, locals and
-//! references from them, and then calls the hooks of [`Lower`] once for each, in the order of
-//! their positions. A hook fills in what the query cannot say, through the [`Builder`].
+//! The engine (`extract`) finds the captured nodes, makes scopes, definitions, locals and
+//! references of them, and then calls the hooks of [`Lower`] once for each, in the order of
+//! their positions. A hook fills in what the query cannot say, through the [`Builder`]. By then
+//! all definitions, locals and references of the document have their ids, later ones included;
+//! what their own hooks fill in may still be missing.
 
+use super::tree::Node;
 use crate::model::facts::{
-    DefinitionId, Expression, ExpressionId, Facts, LocalId, NameId, ReferenceId, ScopeId,
-    TypeExpression, TypeId,
+    DefinitionId, Expression, ExpressionId, Facts, LocalId, LocalKind, NameId, Reference,
+    ReferenceId, Scope, ScopeId, TypeExpression, TypeId,
 };
 use crate::model::position::{Position, Range};
 use rustc_hash::FxHashMap;
-use tree_sitter::Node;
+use std::borrow::Cow;
+use std::cell::Cell;
 
 /// A deep language's hooks.
 pub trait Lower: Sync {
+    /// The document as the grammar can read it, as long as `source`: a language may spell around
+    /// what its grammar cannot parse. Facts still read all names from `source` itself.
+    fn readable<'s>(&self, source: &'s str) -> Cow<'s, str> {
+        Cow::Borrowed(source)
+    }
     /// Fills in a definition: visibility, flags, signature, documentation, declared type,
-    /// initialiser, heritage.
+    /// initialiser, heritage. A definition captured without `@name` gets its name and position here.
     fn definition(&self, builder: &mut Builder<'_>, node: Node<'_>, id: DefinitionId);
     /// Fills in a local: visibility within its scope, declared type, initialiser, pattern.
     fn local(&self, builder: &mut Builder<'_>, name: Node<'_>, id: LocalId);
-    /// Fills in a reference: what it is looked up in, and a finer role or namespace.
+    /// Fills in a reference: what it is looked up in, and a finer role or namespace; or drops it.
     fn reference(&self, builder: &mut Builder<'_>, name: Node<'_>, id: ReferenceId);
-    /// Lowers a whole import found in `scope`.
+    /// Lowers a whole import found in `scope`. Runs before the hooks of the references inside it.
     fn import(&self, builder: &mut Builder<'_>, node: Node<'_>, scope: ScopeId);
-    /// Lowers a whole export found in `scope`.
+    /// Lowers a whole export found in `scope`. Runs before the hooks of the references inside it.
     fn export(&self, builder: &mut Builder<'_>, node: Node<'_>, scope: ScopeId);
+    /// Whether a lookup that leaves `crossed` outwards still sees locals of `kind`.
+    fn sees(&self, _kind: LocalKind, _crossed: &Scope) -> bool {
+        true
+    }
 }
+
+/// Marks "nothing" in the maps from nodes.
+const NONE: u32 = u32::MAX;
 
 /// Facts under construction, and what the nodes of the tree became.
 pub struct Builder<'s> {
@@ -35,14 +51,16 @@ pub struct Builder<'s> {
     pub facts: Facts,
     names: FxHashMap<String, NameId>,
     line_starts: Vec<u32>,
+    ascii: bool,
+    /// The line found last: places are mostly asked for in order.
+    last_line: Cell<u32>,
     /// References by their name token's node id.
-    pub reference_of: FxHashMap<usize, ReferenceId>,
-    /// Definitions by their node id.
-    pub definition_of: FxHashMap<usize, DefinitionId>,
-    /// Locals by their name token's node id.
-    pub local_of: FxHashMap<usize, LocalId>,
-    /// Scopes by their node id.
-    pub scope_of: FxHashMap<usize, ScopeId>,
+    references: Vec<u32>,
+    /// References that were dropped, by id.
+    dropped: Vec<bool>,
+    definitions: FxHashMap<usize, DefinitionId>,
+    locals: FxHashMap<usize, LocalId>,
+    scopes: FxHashMap<usize, ScopeId>,
     /// Expressions already lowered, by node id.
     pub expression_of: FxHashMap<usize, ExpressionId>,
     /// Types already lowered, by node id.
@@ -61,10 +79,13 @@ impl<'s> Builder<'s> {
             facts: Facts::default(),
             names: FxHashMap::default(),
             line_starts,
-            reference_of: FxHashMap::default(),
-            definition_of: FxHashMap::default(),
-            local_of: FxHashMap::default(),
-            scope_of: FxHashMap::default(),
+            ascii: source.is_ascii(),
+            last_line: Cell::new(0),
+            references: Vec::new(),
+            dropped: Vec::new(),
+            definitions: FxHashMap::default(),
+            locals: FxHashMap::default(),
+            scopes: FxHashMap::default(),
             expression_of: FxHashMap::default(),
             type_of: FxHashMap::default(),
         }
@@ -89,16 +110,31 @@ impl<'s> Builder<'s> {
 
     /// A node's text.
     pub fn text(&self, node: Node<'_>) -> &'s str {
-        &self.source[node.byte_range()]
+        // A macro's inside is read with one more byte than it has, so ends may lie past the text.
+        self.source.get(node.byte_range()).unwrap_or_default()
     }
 
     /// The place of a byte offset. Offsets inside a character count as its start.
     pub fn position(&self, offset: usize) -> Position {
-        let line = self.line_starts.partition_point(|s| *s as usize <= offset) - 1;
-        let start = self.line_starts[line] as usize;
-        let text = &self.source.as_bytes()[start..offset.min(self.source.len())];
-        // Count the bytes that begin a character.
-        let column = text.iter().filter(|b| (**b & 0xC0) != 0x80).count();
+        let offset = offset.min(self.source.len());
+        let starts = &self.line_starts;
+        let within = |line: usize| {
+            starts[line] as usize <= offset
+                && starts.get(line + 1).is_none_or(|s| *s as usize > offset)
+        };
+        let mut line = self.last_line.get() as usize;
+        if !within(line) {
+            line = starts.partition_point(|s| *s as usize <= offset) - 1;
+            self.last_line.set(line as u32);
+        }
+        let start = starts[line] as usize;
+        let column = if self.ascii {
+            offset - start
+        } else {
+            // Count the bytes that begin a character.
+            let text = &self.source.as_bytes()[start..offset];
+            text.iter().filter(|b| (**b & 0xC0) != 0x80).count()
+        };
         Position { line: line as u32 + 1, column: column as u32 + 1 }
     }
 
@@ -117,5 +153,83 @@ impl<'s> Builder<'s> {
     pub fn push_type(&mut self, type_: TypeExpression) -> TypeId {
         self.facts.types.push(type_);
         TypeId(self.facts.types.len() as u32 - 1)
+    }
+
+    /// The reference whose name token a node is, unless it was dropped.
+    pub fn reference_of(&self, node: Node<'_>) -> Option<ReferenceId> {
+        let id = *self.references.get(node.id())?;
+        (id != NONE && !self.dropped[id as usize]).then_some(ReferenceId(id))
+    }
+
+    /// The definition a node is.
+    pub fn definition_of(&self, node: Node<'_>) -> Option<DefinitionId> {
+        self.definitions.get(&node.id()).copied()
+    }
+
+    /// The local whose name token a node is.
+    pub fn local_of(&self, node: Node<'_>) -> Option<LocalId> {
+        self.locals.get(&node.id()).copied()
+    }
+
+    /// The scope a node opens.
+    pub fn scope_of(&self, node: Node<'_>) -> Option<ScopeId> {
+        self.scopes.get(&node.id()).copied()
+    }
+
+    /// A reference, to be filled in.
+    pub fn reference_mut(&mut self, id: ReferenceId) -> &mut Reference {
+        &mut self.facts.references[id.index()]
+    }
+
+    /// Says that a captured node is no reference after all. What is looked up in it goes too.
+    pub fn drop_reference(&mut self, id: ReferenceId) {
+        self.dropped[id.index()] = true;
+    }
+
+    /// Whether a reference was dropped.
+    pub fn is_dropped(&self, id: ReferenceId) -> bool {
+        self.dropped[id.index()]
+    }
+
+    /// Adds a reference whose name token is the node `node`. Engine only.
+    pub(crate) fn push_reference(&mut self, node: usize, reference: Reference) -> ReferenceId {
+        let id = self.facts.references.len() as u32;
+        self.facts.references.push(reference);
+        self.dropped.push(false);
+        if self.references.len() <= node {
+            self.references.resize(node + 1, NONE);
+        }
+        self.references[node] = id;
+        ReferenceId(id)
+    }
+
+    /// Notes the definition a node is. Engine only.
+    pub(crate) fn set_definition(&mut self, node: usize, id: DefinitionId) {
+        self.definitions.insert(node, id);
+    }
+
+    /// Notes the local a node names. Engine only.
+    pub(crate) fn set_local(&mut self, node: usize, id: LocalId) {
+        self.locals.insert(node, id);
+    }
+
+    /// Notes the scope a node opens. Engine only.
+    pub(crate) fn set_scope(&mut self, node: usize, id: ScopeId) {
+        self.scopes.insert(node, id);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_count_characters() {
+        let builder = Builder::new("aé\nü = x\n");
+        assert_eq!(builder.position(0), Position { line: 1, column: 1 });
+        assert_eq!(builder.position(3), Position { line: 1, column: 3 });
+        assert_eq!(builder.position(9), Position { line: 2, column: 5 });
+        assert_eq!(builder.position(0), Position { line: 1, column: 1 });
+        assert_eq!(builder.lines(), 2);
     }
 }

@@ -5,7 +5,145 @@
 mod captures;
 mod lower;
 pub mod rust;
+mod tree;
 pub mod typescript;
 
 pub use captures::Capture;
 pub use lower::{Builder, Lower};
+pub use tree::{NewNode, Node, Tree};
+
+use crate::model::Language;
+use std::sync::OnceLock;
+
+/// Why a language's queries do not load.
+#[derive(Debug, thiserror::Error)]
+pub enum SpecError {
+    /// The grammar does not know what a query asks for.
+    #[error("the queries of {language} do not compile: {source}; correct queries/{language}/*.scm")]
+    Query {
+        /// Whose queries.
+        language: &'static str,
+        /// What tree-sitter says.
+        source: tree_sitter::QueryError,
+    },
+    /// A capture outside the closed set.
+    #[error("the queries of {language} use the unknown capture @{capture}; see Capture::parse")]
+    Capture {
+        /// Whose queries.
+        language: &'static str,
+        /// The capture's name.
+        capture: String,
+    },
+}
+
+/// All that extraction needs to know of a language.
+pub struct LanguageSpec {
+    /// The grammar.
+    pub grammar: tree_sitter::Language,
+    /// Its queries, compiled.
+    pub query: tree_sitter::Query,
+    /// What each capture of the query means, by capture index; `None` where its name begins with
+    /// `_`, for use in predicates only.
+    pub captures: Vec<Option<Capture>>,
+    /// Names of the grammar's symbols, by id.
+    pub kinds: Vec<String>,
+    /// Names of the grammar's fields, by id; the first is empty.
+    pub fields: Vec<String>,
+    /// What the queries cannot say.
+    pub lower: &'static dyn Lower,
+}
+
+impl LanguageSpec {
+    fn load(
+        language: &'static str,
+        grammar: tree_sitter::Language,
+        queries: &str,
+        lower: &'static dyn Lower,
+    ) -> Result<Self, SpecError> {
+        let query = tree_sitter::Query::new(&grammar, queries)
+            .map_err(|source| SpecError::Query { language, source })?;
+        let captures = query
+            .capture_names()
+            .iter()
+            .map(|name| match Capture::parse(name) {
+                _ if name.starts_with('_') => Ok(None),
+                None => Err(SpecError::Capture { language, capture: (*name).to_owned() }),
+                known => Ok(known),
+            })
+            .collect::<Result<_, _>>()?;
+        let kinds = (0..grammar.node_kind_count())
+            .map(|id| grammar.node_kind_for_id(id as u16).unwrap_or_default().to_owned())
+            .collect();
+        let fields = (0..=grammar.field_count())
+            .map(|id| grammar.field_name_for_id(id as u16).unwrap_or_default().to_owned())
+            .collect();
+        Ok(Self { grammar, query, captures, kinds, fields, lower })
+    }
+}
+
+/// A language's spec, loaded on first use.
+///
+/// # Errors
+/// When its queries do not compile or use an unknown capture. They are part of the program, so
+/// this is an error of the build and a test loads them all.
+pub fn spec(language: Language) -> Result<&'static LanguageSpec, &'static SpecError> {
+    static RUST: OnceLock<Result<LanguageSpec, SpecError>> = OnceLock::new();
+    static TYPESCRIPT: OnceLock<Result<LanguageSpec, SpecError>> = OnceLock::new();
+    static TSX: OnceLock<Result<LanguageSpec, SpecError>> = OnceLock::new();
+    match language {
+        Language::Rust => RUST.get_or_init(|| {
+            LanguageSpec::load(
+                "rust",
+                tree_sitter_rust::LANGUAGE.into(),
+                rust::QUERIES,
+                &rust::RustLower,
+            )
+        }),
+        Language::TypeScript => TYPESCRIPT.get_or_init(|| {
+            LanguageSpec::load(
+                "typescript",
+                tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(),
+                typescript::QUERIES,
+                &typescript::TypeScriptLower,
+            )
+        }),
+        // JavaScript is read with the TSX grammar, which is a superset.
+        Language::Tsx | Language::JavaScript => TSX.get_or_init(|| {
+            LanguageSpec::load(
+                "typescript",
+                tree_sitter_typescript::LANGUAGE_TSX.into(),
+                typescript::QUERIES_TSX,
+                &typescript::TypeScriptLower,
+            )
+        }),
+    }
+    .as_ref()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_queries_load() {
+        for language in Language::ALL {
+            if let Err(error) = spec(language) {
+                panic!("{error}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_unknown_capture_is_a_load_error() {
+        let loaded = LanguageSpec::load(
+            "rust",
+            tree_sitter_rust::LANGUAGE.into(),
+            "(identifier) @reference.cal",
+            &rust::RustLower,
+        );
+        assert!(matches!(
+            loaded.err(),
+            Some(SpecError::Capture { capture, .. }) if capture == "reference.cal"
+        ));
+    }
+}

@@ -57,6 +57,8 @@ pub struct Facts {
     pub references: Vec<Reference>,
     /// Names brought into a scope.
     pub imports: Vec<Import>,
+    /// Imports left out of an ordinary build (see [`flags::INACTIVE`]), by index, ascending.
+    pub inactive_imports: Vec<u32>,
     /// Names a document gives away that are not plain exported definitions.
     pub exports: Vec<Export>,
     /// Supertypes and implemented types.
@@ -132,6 +134,8 @@ pub mod flags {
     pub const NESTED: u16 = 1 << 8;
     /// Getter (with kind `Accessor`).
     pub const GETTER: u16 = 1 << 9;
+    /// Left out of an ordinary build (Rust `#[cfg(windows)]`, `#[cfg(not(feature = "…"))]`).
+    pub const INACTIVE: u16 = 1 << 10;
 }
 
 /// A definition: what may become a symbol.
@@ -155,7 +159,9 @@ pub struct Definition {
     pub visibility: Visibility,
     /// See [`flags`].
     pub flags: u16,
-    /// Rust: `pub(in path)`'s path, or a module's `#[path = "…"]`; empty otherwise.
+    /// Rust: `pub(in path)`'s path, or a module's `#[path = "…"]`. TypeScript: `module` for
+    /// `declare module "m"`, `global` for `declare global`, `exports` for a CommonJS export.
+    /// Empty otherwise.
     pub attribute: String,
     /// Declaration without its body, white space folded, capped.
     pub signature: String,
@@ -200,7 +206,8 @@ pub struct Local {
     /// Initialiser, or the value its pattern takes apart.
     pub value: Option<ExpressionId>,
     /// The place of this binding inside the pattern: names of fields or indices, outermost first,
-    /// joined by `.`; empty where the pattern is the name itself.
+    /// joined by `.`; empty where the pattern is the name itself. In Rust the last name of a
+    /// constructor precedes its field (`Some.0`) and `[]` is a slice's element.
     pub pattern: String,
 }
 
@@ -252,6 +259,9 @@ pub enum Access {
     Member(ExpressionId),
     /// The members of a type (`<T>::f`, `<T as Trait>::f` names the trait).
     Type(TypeId),
+    /// What another reference leads to, under a second name (`b` in `import { a as b }` and
+    /// `export { a as b }`).
+    Same(ReferenceId),
 }
 
 /// One written name that may lead to a symbol.
@@ -301,7 +311,7 @@ pub struct Export {
     /// The scope that exports.
     pub scope: ScopeId,
     /// What is exported; for a glob, the module specifier. `None`: an expression
-    /// (`export default …`).
+    /// (`export default …`), or nothing (`export {}`).
     pub target: Option<ReferenceId>,
     /// The name looked up in the target's module, where it is not the reference's own.
     pub imported: Option<NameId>,
@@ -365,6 +375,8 @@ pub enum Expression {
     Typed(TypeId),
     /// `a[i]`.
     Index(ExpressionId),
+    /// What iterating over `e` gives (`for x in e`).
+    Element(ExpressionId),
     /// `.await`, `await`.
     Await(ExpressionId),
     /// `?`.

@@ -1,0 +1,362 @@
+//! One walk over the tree: captured nodes become scopes, definitions, locals and references.
+//!
+//! The query runs first and says what each node is; the walk then keeps a stack of scopes and
+//! definitions, so that everything found knows what it stands in. A token tree that parses on its
+//! own is walked in place, under the scopes around it.
+//!
+//! Must not know: any language.
+
+use super::parse::TimedParser;
+use super::{ExtractError, MACRO_DEPTH_LIMIT, TREE_DEPTH_LIMIT};
+use crate::language::{Builder, Capture, LanguageSpec, NewNode, Tree};
+use crate::model::facts::{
+    Access, Definition, DefinitionId, Local, LocalId, LocalKind, Reference, ReferenceId, Role,
+    Scope, ScopeId, ScopeKind, flags,
+};
+use crate::model::{Range, SymbolKind, Visibility};
+use rustc_hash::FxHashMap;
+use streaming_iterator::StreamingIterator;
+use tree_sitter::QueryCursor;
+
+/// What a hook is called for.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Event {
+    Definition(DefinitionId),
+    Local(LocalId),
+    Reference(ReferenceId),
+    Import(ScopeId),
+    Export(ScopeId),
+}
+
+/// What the walk found.
+pub(super) struct Walked<'s> {
+    pub(super) builder: Builder<'s>,
+    pub(super) tree: Tree,
+    /// What to call hooks for, in the order of the nodes.
+    pub(super) events: Vec<(usize, Event)>,
+}
+
+/// All that captures say of one node.
+#[derive(Clone, Copy, Debug, Default)]
+struct Marks {
+    scope: Option<ScopeKind>,
+    definition: Option<SymbolKind>,
+    /// Tree-sitter's id of the name token of `definition`, 0 for none.
+    name: usize,
+    is_name: bool,
+    local: Option<LocalKind>,
+    reference: Option<(Role, u8)>,
+    /// Pattern that `reference` comes from.
+    pattern: usize,
+    ignore: bool,
+    import: bool,
+    export: bool,
+    /// A token tree whose inside is read as items (`true`) or expressions.
+    inside: Option<bool>,
+}
+
+/// Walks a document.
+pub(super) fn walk<'s>(
+    spec: &'static LanguageSpec,
+    source: &'s str,
+) -> Result<Walked<'s>, ExtractError> {
+    let mut builder = Builder::new(source);
+    builder.facts.lines = builder.lines();
+    builder.facts.scopes.push(Scope {
+        parent: None,
+        kind: ScopeKind::Document,
+        definition: None,
+        start: 0,
+        end: source.len() as u32,
+    });
+    let mut walk = Walk {
+        spec,
+        parser: TimedParser::new(&spec.grammar),
+        cursor: QueryCursor::new(),
+        walked: Walked { builder, tree: Tree::new(&spec.kinds, &spec.fields), events: Vec::new() },
+        names: FxHashMap::default(),
+    };
+    let readable = spec.lower.readable(source);
+    let tree = walk.parser.parse(&readable)?;
+    walk.walked.builder.facts.partial = tree.root_node().has_error();
+    walk.layer(
+        &tree,
+        &readable,
+        Place { base: 0, node: None, scope: ScopeId(0), definition: None, macros: 0 },
+    )?;
+    Ok(walk.walked)
+}
+
+/// Where a parsed text hangs.
+#[derive(Clone, Copy)]
+struct Place {
+    /// Its offset in the document.
+    base: usize,
+    /// The token tree it is the inside of.
+    node: Option<usize>,
+    scope: ScopeId,
+    definition: Option<DefinitionId>,
+    /// How many token trees it is in.
+    macros: usize,
+}
+
+struct Walk<'s> {
+    spec: &'static LanguageSpec,
+    parser: TimedParser,
+    cursor: QueryCursor,
+    walked: Walked<'s>,
+    /// Definitions waiting for their name token, by its tree-sitter id.
+    names: FxHashMap<usize, DefinitionId>,
+}
+
+/// A node on the way down.
+struct Frame {
+    node: usize,
+    /// The child added last.
+    last: Option<usize>,
+    scope: ScopeId,
+    definition: Option<DefinitionId>,
+}
+
+impl Walk<'_> {
+    /// What the query says of the nodes of a tree, by tree-sitter id.
+    fn marks(&mut self, tree: &tree_sitter::Tree, text: &str) -> FxHashMap<usize, Marks> {
+        let mut marks: FxHashMap<usize, Marks> = FxHashMap::default();
+        let mut matches = self.cursor.matches(&self.spec.query, tree.root_node(), text.as_bytes());
+        while let Some(found) = matches.next() {
+            let (mut definition, mut name) = (None, 0);
+            for capture in found.captures() {
+                let Some(meaning) = self.spec.captures[capture.index as usize] else { continue };
+                let mark = marks.entry(capture.node.id()).or_default();
+                match meaning {
+                    Capture::Scope(kind) => mark.scope = mark.scope.or(Some(kind)),
+                    Capture::Definition(kind) => definition = Some((capture.node.id(), kind)),
+                    Capture::Name => {
+                        mark.is_name = true;
+                        name = capture.node.id();
+                    }
+                    Capture::Local(kind) => mark.local = mark.local.or(Some(kind)),
+                    Capture::Reference(role, namespaces) => {
+                        if mark.reference.is_none() || found.pattern_index < mark.pattern {
+                            mark.reference = Some((role, namespaces));
+                            mark.pattern = found.pattern_index;
+                        }
+                    }
+                    Capture::Import => mark.import = true,
+                    Capture::Export => mark.export = true,
+                    Capture::Items => mark.inside = Some(true),
+                    Capture::Tokens => mark.inside = mark.inside.or(Some(false)),
+                    Capture::Ignore => mark.ignore = true,
+                }
+            }
+            if let Some((node, kind)) = definition {
+                let mark = marks.entry(node).or_default();
+                if mark.definition.is_none() {
+                    mark.definition = Some(kind);
+                    mark.name = name;
+                }
+            }
+        }
+        marks
+    }
+
+    /// Walks one parsed text.
+    fn layer(
+        &mut self,
+        tree: &tree_sitter::Tree,
+        text: &str,
+        place: Place,
+    ) -> Result<(), ExtractError> {
+        let marks = self.marks(tree, text);
+        let mut frames = vec![Frame {
+            node: place.node.unwrap_or_default(),
+            last: None,
+            scope: place.scope,
+            definition: place.definition,
+        }];
+        let mut cursor = tree.walk();
+        let mut at_root = true;
+        // The inside of a macro has no root of its own: its children hang below the token tree.
+        if place.node.is_some() {
+            if !cursor.goto_first_child() {
+                return Ok(());
+            }
+            at_root = false;
+        }
+        loop {
+            let depth = frames.len();
+            if depth > TREE_DEPTH_LIMIT {
+                return Err(ExtractError::TooDeep(TREE_DEPTH_LIMIT));
+            }
+            let frame = &frames[depth - 1];
+            let node = cursor.node();
+            let range = node.byte_range();
+            let new = NewNode {
+                start: range.start + place.base,
+                end: range.end + place.base,
+                kind: node.kind_id(),
+                field: cursor.field_id().map_or(0, std::num::NonZero::get),
+                named: node.is_named(),
+                in_macro: place.macros > 0,
+            };
+            let parent = (!at_root).then_some(frame.node);
+            let id = self.walked.tree.push(new, parent, frame.last);
+            let mut inner =
+                Frame { node: id, last: None, scope: frame.scope, definition: frame.definition };
+            frames[depth - 1].last = Some(id);
+            let mut descend = true;
+            if let Some(mark) = marks.get(&node.id()) {
+                self.found(node.id(), *mark, new, &mut inner);
+                descend = !mark.ignore;
+                if let Some(items) = mark.inside {
+                    self.inside(items, new, &inner, place.macros)?;
+                    descend = false;
+                }
+            }
+            at_root = false;
+            if descend && cursor.goto_first_child() {
+                frames.push(inner);
+                continue;
+            }
+            while !cursor.goto_next_sibling() {
+                frames.pop();
+                if frames.is_empty() || !cursor.goto_parent() {
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    /// Makes facts of a captured node.
+    fn found(&mut self, sitter_id: usize, mark: Marks, node: NewNode, frame: &mut Frame) {
+        let Walked { builder, events, .. } = &mut self.walked;
+        let (scope, enclosing) = (frame.scope, frame.definition);
+        if let Some(kind) = mark.definition {
+            let id = DefinitionId(builder.facts.definitions.len() as u32);
+            let name = builder.name("");
+            builder.facts.definitions.push(Definition {
+                name,
+                kind,
+                scope,
+                body: None,
+                enclosing,
+                position: builder.position(node.start),
+                range: Range {
+                    start: builder.position(node.start),
+                    end: builder.position(node.end),
+                },
+                visibility: Visibility::Private,
+                flags: if node.in_macro { flags::IN_MACRO } else { 0 },
+                attribute: String::new(),
+                signature: String::new(),
+                documentation: String::new(),
+                declared_type: None,
+                value: None,
+            });
+            builder.set_definition(frame.node, id);
+            if mark.name != 0 {
+                self.names.insert(mark.name, id);
+            }
+            events.push((frame.node, Event::Definition(id)));
+            frame.definition = Some(id);
+        }
+        if let Some(kind) = mark.scope.filter(|kind| *kind != ScopeKind::Document) {
+            let id = ScopeId(builder.facts.scopes.len() as u32);
+            let definition = mark.definition.and(frame.definition);
+            builder.facts.scopes.push(Scope {
+                parent: Some(scope),
+                kind,
+                definition,
+                start: node.start as u32,
+                end: node.end as u32,
+            });
+            builder.set_scope(frame.node, id);
+            if let Some(definition) = definition {
+                builder.facts.definitions[definition.index()].body = Some(id);
+            }
+            frame.scope = id;
+        }
+        if mark.import {
+            events.push((frame.node, Event::Import(scope)));
+        }
+        if mark.export {
+            events.push((frame.node, Event::Export(scope)));
+        }
+        if !(mark.is_name || mark.local.is_some() || mark.reference.is_some()) || mark.ignore {
+            return;
+        }
+        let position = builder.position(node.start);
+        let name = builder.name(builder.source.get(node.start..node.end).unwrap_or_default());
+        if mark.is_name
+            && let Some(id) = self.names.remove(&sitter_id)
+        {
+            let definition = &mut builder.facts.definitions[id.index()];
+            (definition.name, definition.position) = (name, position);
+        }
+        if let Some(kind) = mark.local.filter(|_| !mark.is_name) {
+            let id = LocalId(builder.facts.locals.len() as u32);
+            builder.facts.locals.push(Local {
+                name,
+                kind,
+                scope,
+                visible_from: builder.facts.scopes[scope.index()].start,
+                position,
+                declared_type: None,
+                value: None,
+                pattern: String::new(),
+            });
+            builder.set_local(frame.node, id);
+            events.push((frame.node, Event::Local(id)));
+        } else if let Some((role, namespaces)) = mark.reference.filter(|_| !mark.is_name) {
+            let reference = Reference {
+                name,
+                role,
+                position,
+                offset: node.start as u32,
+                scope,
+                enclosing,
+                access: Access::Lexical,
+                namespaces,
+            };
+            let id = builder.push_reference(frame.node, reference);
+            events.push((frame.node, Event::Reference(id)));
+        }
+    }
+
+    /// Walks the inside of a token tree where it parses without an error.
+    fn inside(
+        &mut self,
+        items: bool,
+        node: NewNode,
+        frame: &Frame,
+        macros: usize,
+    ) -> Result<(), ExtractError> {
+        let (start, end) = (node.start, node.end.min(self.walked.builder.source.len()));
+        if macros >= MACRO_DEPTH_LIMIT || end < start + 3 {
+            return Ok(());
+        }
+        let place = |base| Place {
+            base,
+            node: Some(frame.node),
+            scope: frame.scope,
+            definition: frame.definition,
+            macros: macros + 1,
+        };
+        let source = self.walked.builder.source;
+        if items {
+            let text = &source[start + 1..end - 1];
+            let tree = self.parser.parse(text)?;
+            if !tree.root_node().has_error() {
+                return self.layer(&tree, text, place(start + 1));
+            }
+        } else {
+            // With its delimiters it is a tuple, an array or a block; as a statement it needs an end.
+            let text = format!("{};", &source[start..end]);
+            let tree = self.parser.parse(&text)?;
+            if !tree.root_node().has_error() {
+                return self.layer(&tree, &text, place(start));
+            }
+        }
+        Ok(())
+    }
+}
