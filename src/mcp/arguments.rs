@@ -25,7 +25,7 @@ pub(super) struct FindSymbol {
     pub path: Option<String>,
     /// At most so many (default 20, at most 200).
     pub limit: Option<u32>,
-    /// Root of the repository to ask, where it is not the current one.
+    /// Root of the repository, if not the current one.
     pub repository: Option<String>,
 }
 
@@ -35,7 +35,7 @@ pub(super) struct FindSymbol {
 pub(super) struct GetSymbol {
     /// Name, qualified name, descriptor or id.
     pub symbol: String,
-    /// Root of the repository to ask, where it is not the current one.
+    /// Root of the repository, if not the current one.
     pub repository: Option<String>,
 }
 
@@ -45,8 +45,7 @@ pub(super) struct GetSymbol {
 pub(super) struct FindReferences {
     /// Name, qualified name, descriptor or id.
     pub symbol: String,
-    /// Only these kinds, comma-separated: calls, uses_type, imports, imports_module, extends,
-    /// implements, expands_macro, references.
+    /// Only these kinds, comma-separated: calls, uses_type, imports, extends, implements, …
     pub kind: Option<String>,
     /// Also what may lead to another symbol of that name.
     pub candidates: Option<bool>,
@@ -54,7 +53,7 @@ pub(super) struct FindReferences {
     pub limit: Option<u32>,
     /// `next_cursor` of the page before.
     pub cursor: Option<String>,
-    /// Root of the repository to ask, where it is not the current one.
+    /// Root of the repository, if not the current one.
     pub repository: Option<String>,
 }
 
@@ -66,7 +65,7 @@ pub(super) struct Outline {
     pub path: String,
     /// `next_cursor` of the page before.
     pub cursor: Option<String>,
-    /// Root of the repository to ask, where it is not the current one.
+    /// Root of the repository, if not the current one.
     pub repository: Option<String>,
 }
 
@@ -74,7 +73,7 @@ pub(super) struct Outline {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Status {
-    /// Root of the repository to ask, where it is not the current one.
+    /// Root of the repository, if not the current one.
     pub repository: Option<String>,
 }
 
