@@ -12,6 +12,7 @@ mod facts;
 pub mod managed;
 mod open;
 mod partitions;
+pub mod read;
 mod repositories;
 mod write;
 
