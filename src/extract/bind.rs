@@ -10,8 +10,8 @@
 use crate::language::{Builder, Lower};
 use crate::model::SymbolKind;
 use crate::model::facts::{
-    Access, Expression, Facts, LocalId, LocalKind, Reference, ReferenceId, ScopeId, ScopeKind,
-    TypeExpression, TypeId, namespaces,
+    Access, Conditional, Expression, Facts, LocalId, LocalKind, Reference, ReferenceId, ScopeId,
+    ScopeKind, TypeExpression, TypeId, namespaces,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -215,16 +215,25 @@ fn renumber(mut facts: Facts, fates: &[Fate]) -> Facts {
         stays
     });
     facts.references = references;
-    let inactive = std::mem::take(&mut facts.inactive_imports);
-    for (index, mut import) in std::mem::take(&mut facts.imports).into_iter().enumerate() {
-        if let Some(target) = kept(import.target) {
+    let mut imports: Vec<Option<u32>> = Vec::with_capacity(facts.imports.len());
+    for mut import in std::mem::take(&mut facts.imports) {
+        let target = kept(import.target);
+        imports.push(target.map(|_| facts.imports.len() as u32));
+        if let Some(target) = target {
             import.target = target;
-            if inactive.binary_search(&(index as u32)).is_ok() {
-                facts.inactive_imports.push(facts.imports.len() as u32);
-            }
             facts.imports.push(import);
         }
     }
+    facts.conditions.retain_mut(|condition| match &mut condition.of {
+        Conditional::Import(index) => match imports[*index as usize] {
+            Some(new) => {
+                *index = new;
+                true
+            }
+            None => false,
+        },
+        Conditional::Definition(_) | Conditional::Wrapped(_) => true,
+    });
     for export in &mut facts.exports {
         export.target = export.target.and_then(kept);
     }
