@@ -353,9 +353,7 @@ impl Walk<'_> {
         if items {
             let text = &source[start + 1..end - 1];
             let tree = self.parser.parse(text)?;
-            if !tree.root_node().has_error() {
-                return self.layer(&tree, text, place(start + 1));
-            }
+            return self.layer(&tree, text, place(start + 1));
         } else {
             // With its delimiters it is a tuple, an array or a block; as a statement it needs an end.
             let text = format!("{};", &source[start..end]);
