@@ -40,6 +40,8 @@ pub(super) struct Walked<'s> {
 #[derive(Clone, Copy, Debug, Default)]
 struct Marks {
     scope: Option<ScopeKind>,
+    /// Pattern that `scope` comes from.
+    scope_pattern: usize,
     definition: Option<SymbolKind>,
     /// Tree-sitter's id of the name token of `definition`, 0 for none.
     name: usize,
@@ -149,6 +151,12 @@ impl Walk<'_> {
                 let Some(meaning) = self.spec.captures[capture.index as usize] else { continue };
                 let mark = marks.entry(capture.node.id()).or_default();
                 match meaning {
+                    Capture::Scope(kind) => {
+                        if mark.scope.is_none() || found.pattern_index < mark.scope_pattern {
+                            mark.scope = Some(kind);
+                            mark.scope_pattern = found.pattern_index;
+                        }
+                    }
                     Capture::Definition(kind) => definition = Some((capture.node.id(), kind)),
                     Capture::Name => {
                         mark.is_name = true;
