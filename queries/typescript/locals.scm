@@ -3,9 +3,9 @@
 ; ---- scopes
 
 (program) @scope.document
-(internal_module) @scope.module
-(module) @scope.module
-(ambient_declaration "global" (statement_block)) @scope.module
+(internal_module body: (statement_block) @scope.module)
+(module body: (statement_block) @scope.module)
+(ambient_declaration "global" (statement_block) @scope.module)
 
 (class_declaration) @scope.type
 (abstract_class_declaration) @scope.type
@@ -46,8 +46,6 @@
 (required_parameter name: (rest_pattern (identifier) @ignore))
 (optional_parameter name: (identifier) @ignore)
 (index_signature name: (identifier) @ignore)
-(assignment_expression left: (array_pattern (identifier) @ignore))
-(assignment_expression left: (object_pattern (shorthand_property_identifier_pattern) @ignore))
 
 ; ---- type parameters
 

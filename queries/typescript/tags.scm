@@ -13,6 +13,10 @@
   value: [(arrow_function) (function_expression) (generator_function)]) @definition.function
 (variable_declarator name: (identifier) @name value: (class)) @definition.class
 
+; A nameless default export is called what importers call it.
+(export_statement "default" @name value: [(arrow_function) (function_expression !name)]) @definition.function
+(export_statement "default" @name value: (class !name)) @definition.class
+
 ; ---- types
 
 (class_declaration name: (type_identifier) @name) @definition.class

@@ -40,6 +40,8 @@ pub(super) struct Walked<'s> {
 #[derive(Clone, Copy, Debug, Default)]
 struct Marks {
     scope: Option<ScopeKind>,
+    /// Pattern that `scope` comes from.
+    scope_pattern: usize,
     definition: Option<SymbolKind>,
     /// Tree-sitter's id of the name token of `definition`, 0 for none.
     name: usize,
@@ -129,7 +131,12 @@ impl Walk<'_> {
                 let Some(meaning) = self.spec.captures[capture.index as usize] else { continue };
                 let mark = marks.entry(capture.node.id()).or_default();
                 match meaning {
-                    Capture::Scope(kind) => mark.scope = mark.scope.or(Some(kind)),
+                    Capture::Scope(kind) => {
+                        if mark.scope.is_none() || found.pattern_index < mark.scope_pattern {
+                            mark.scope = Some(kind);
+                            mark.scope_pattern = found.pattern_index;
+                        }
+                    }
                     Capture::Definition(kind) => definition = Some((capture.node.id(), kind)),
                     Capture::Name => {
                         mark.is_name = true;
@@ -346,9 +353,7 @@ impl Walk<'_> {
         if items {
             let text = &source[start + 1..end - 1];
             let tree = self.parser.parse(text)?;
-            if !tree.root_node().has_error() {
-                return self.layer(&tree, text, place(start + 1));
-            }
+            return self.layer(&tree, text, place(start + 1));
         } else {
             // With its delimiters it is a tuple, an array or a block; as a statement it needs an end.
             let text = format!("{};", &source[start..end]);

@@ -57,8 +57,8 @@ pub struct Facts {
     pub references: Vec<Reference>,
     /// Names brought into a scope.
     pub imports: Vec<Import>,
-    /// Imports left out of an ordinary build (see [`flags::INACTIVE`]), by index, ascending.
-    pub inactive_imports: Vec<u32>,
+    /// What conditional compilation asks for, in the order of the document.
+    pub conditions: Vec<Condition>,
     /// Names a document gives away that are not plain exported definitions.
     pub exports: Vec<Export>,
     /// Supertypes and implemented types.
@@ -134,8 +134,6 @@ pub mod flags {
     pub const NESTED: u16 = 1 << 8;
     /// Getter (with kind `Accessor`).
     pub const GETTER: u16 = 1 << 9;
-    /// Left out of an ordinary build (Rust `#[cfg(windows)]`, `#[cfg(not(feature = "…"))]`).
-    pub const INACTIVE: u16 = 1 << 10;
 }
 
 /// A definition: what may become a symbol.
@@ -303,6 +301,26 @@ pub struct Import {
     pub visibility: Visibility,
     /// `import type`: binds in the type namespace only where that makes a difference.
     pub type_only: bool,
+}
+
+/// What a [`Condition`] holds for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum Conditional {
+    /// A definition and all in it.
+    Definition(DefinitionId),
+    /// An import, by its index in [`Facts::imports`].
+    Import(u32),
+    /// The items that calls of a macro wrap.
+    Wrapped(DefinitionId),
+}
+
+/// Conditional compilation: something is there only where a predicate holds.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct Condition {
+    /// What is there.
+    pub of: Conditional,
+    /// Rust: a `cfg` predicate in its parentheses, or `m!` for what the item macro `m` asks for.
+    pub predicate: NameId,
 }
 
 /// A name a module gives away that is not a plain exported definition.

@@ -83,5 +83,8 @@ pub struct Resolved {
 
 /// Resolves every reference of a project it can. One answer list per source, in their order.
 pub fn resolve(project: &Project) -> Vec<Resolved> {
-    project.sources.iter().map(|_| Resolved::default()).collect()
+    let mut resolved = vec![Resolved::default(); project.sources.len()];
+    rust::resolve(project, &mut resolved);
+    typescript::resolve(project, &mut resolved);
+    resolved
 }

@@ -1,29 +1,24 @@
-//! `cfg` predicates, evaluated for one reference configuration. Reference, "Conditional
-//! compilation".
+//! Conditional compilation, as written. Reference, "Conditional compilation".
 //!
-//! All branches of conditional code stay in the facts. Where several define the same name, one
-//! must be what a use of it means, and that is the one of an ordinary build: 64-bit Linux with
-//! every feature. Facts are a function of the text alone, so the configuration is fixed.
+//! All branches of conditional code stay in the facts. Where several define the same name, the
+//! resolver needs to know which of them an ordinary build has.
 
 use crate::language::{Builder, Node};
+use crate::model::facts::{Condition, Conditional, DefinitionId};
 
-/// Longest predicate that is evaluated; a longer one may hold.
-const MAX_TOKENS: usize = 256;
-
-/// Whether an item is left out of the reference configuration by its own attributes or by the
-/// item macro it is written in.
-pub(super) fn is_inactive(builder: &Builder<'_>, node: Node<'_>) -> bool {
+/// Notes the `cfg` attributes of an item and the item macros it is written in.
+pub(super) fn note(builder: &mut Builder<'_>, node: Node<'_>, of: Conditional) {
     let mut at = node.prev_sibling();
     while let Some(sibling) = at {
         match sibling.kind() {
             "attribute_item" => {
                 let text = builder.text(sibling);
                 let inside = text.trim_start_matches("#[").trim_end_matches(']').trim();
-                if let Some(predicate) = inside.strip_prefix("cfg")
-                    && predicate.trim_start().starts_with('(')
-                    && holds(predicate) == Some(false)
+                if let Some(predicate) = inside.strip_prefix("cfg").map(str::trim)
+                    && predicate.starts_with('(')
                 {
-                    return true;
+                    let predicate = builder.name(predicate);
+                    builder.facts.conditions.push(Condition { of, predicate });
                 }
             }
             "line_comment" | "block_comment" => {}
@@ -31,124 +26,42 @@ pub(super) fn is_inactive(builder: &Builder<'_>, node: Node<'_>) -> bool {
         }
         at = sibling.prev_sibling();
     }
-    // `cfg_not_rt! { … }`: the convention for macros that wrap items in a negated `cfg`.
-    node.in_macro()
-        && node.ancestors().filter(|n| n.kind() == "macro_invocation").any(|call| {
-            call.child_by_field_name("macro")
-                .is_some_and(|name| builder.text(name).starts_with("cfg_not_"))
-        })
-}
-
-/// Whether a predicate holds; `None` where it depends on what is built.
-pub(super) fn holds(predicate: &str) -> Option<bool> {
-    let tokens = tokens(predicate);
-    if tokens.len() > MAX_TOKENS {
-        return None;
+    if !node.in_macro() {
+        return;
     }
-    let mut parser = Parser { tokens: &tokens, at: 0 };
-    // `cfg` takes exactly one predicate in parentheses.
-    parser.list().first().copied().flatten()
-}
-
-fn tokens(text: &str) -> Vec<&str> {
-    let mut found = Vec::new();
-    let mut rest = text.trim_start();
-    while let Some(first) = rest.chars().next() {
-        let length = match first {
-            '"' => rest[1..].find('"').map_or(rest.len(), |end| end + 2),
-            c if c.is_alphanumeric() || c == '_' => {
-                rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len())
-            }
-            c => c.len_utf8(),
-        };
-        found.push(&rest[..length]);
-        rest = rest[length..].trim_start();
-    }
-    found
-}
-
-struct Parser<'t> {
-    tokens: &'t [&'t str],
-    at: usize,
-}
-
-impl<'t> Parser<'t> {
-    fn next(&mut self) -> Option<&'t str> {
-        let token = self.tokens.get(self.at).copied();
-        self.at += 1;
-        token
-    }
-
-    /// Predicates between parentheses. The nesting is bounded by the number of tokens.
-    fn list(&mut self) -> Vec<Option<bool>> {
-        let mut all = Vec::new();
-        if self.next() != Some("(") {
-            return all;
+    // What the item stands in has conditions of its own.
+    for around in node.ancestors() {
+        if builder.definition_of(around).is_some() {
+            break;
         }
-        while let Some(token) = self.next() {
-            match token {
-                ")" => break,
-                "," => {}
-                _ => all.push(self.predicate(token)),
-            }
-        }
-        all
-    }
-
-    fn predicate(&mut self, name: &str) -> Option<bool> {
-        match self.tokens.get(self.at).copied() {
-            Some("(") => {
-                let inner = self.list();
-                match name {
-                    "not" => inner.first().copied().flatten().map(|holds| !holds),
-                    "all" if inner.contains(&Some(false)) => Some(false),
-                    "all" => inner.iter().all(|i| *i == Some(true)).then_some(true),
-                    "any" if inner.contains(&Some(true)) => Some(true),
-                    "any" => inner.iter().all(|i| *i == Some(false)).then_some(false),
-                    _ => None,
-                }
-            }
-            Some("=") => {
-                self.at += 1;
-                let value = self.next().unwrap_or_default().trim_matches('"');
-                Some(match name {
-                    "feature" | "target_has_atomic" => true,
-                    "target_os" => value == "linux",
-                    "target_family" => value == "unix",
-                    "target_arch" => value == "x86_64",
-                    "target_pointer_width" => value == "64",
-                    "target_endian" => value == "little",
-                    "target_env" => value == "gnu",
-                    "panic" => value == "unwind",
-                    "target_vendor" => value == "unknown",
-                    _ => return None,
-                })
-            }
-            _ => match name {
-                "unix" | "debug_assertions" | "panic" | "target_has_atomic" | "true" => Some(true),
-                // Tests are built, and so is the code they replace.
-                "test" => None,
-                // Everything else is off unless somebody passes `--cfg`: `windows`, `loom`, `miri`.
-                _ => Some(false),
-            },
+        if around.kind() == "macro_invocation"
+            && let Some(name) = around.child_by_field_name("macro")
+        {
+            let name = name.child_by_field_name("name").unwrap_or(name);
+            let predicate = builder.name(&format!("{}!", builder.text(name)));
+            builder.facts.conditions.push(Condition { of, predicate });
         }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::holds;
-
-    #[test]
-    fn predicates() {
-        assert_eq!(holds("(windows)"), Some(false));
-        assert_eq!(holds("(not(windows))"), Some(true));
-        assert_eq!(holds("(test)"), None);
-        assert_eq!(holds("(not(test))"), None);
-        assert_eq!(holds("(not(feature = \"std\"))"), Some(false));
-        assert_eq!(holds("(all(unix, not(loom)))"), Some(true));
-        assert_eq!(holds("(any(windows, target_os = \"macos\"))"), Some(false));
-        assert_eq!(holds("(all(test, windows))"), Some(false));
-        assert_eq!(holds("("), None);
+/// Notes the predicate of a macro that wraps items in a `cfg`.
+pub(super) fn note_wrapper(builder: &mut Builder<'_>, node: Node<'_>, id: DefinitionId) {
+    let text = builder.text(node);
+    if !text.contains(":item") && !text.contains(": item") {
+        return;
+    }
+    let mut found = None;
+    for (at, _) in text.match_indices("#[cfg(") {
+        let rest = &text[at + "#[cfg".len()..];
+        let Some(predicate) = rest.find(")]").map(|end| &rest[..=end]) else { return };
+        // Two different ones: which rule is taken is not known here.
+        if found.is_some_and(|other| other != predicate) {
+            return;
+        }
+        found = Some(predicate);
+    }
+    if let Some(predicate) = found {
+        let predicate = builder.name(predicate);
+        builder.facts.conditions.push(Condition { of: Conditional::Wrapped(id), predicate });
     }
 }

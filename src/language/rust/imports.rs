@@ -1,21 +1,26 @@
 //! `use` and `extern crate`. Reference, "Items: Use declarations" and "Extern crates".
 
 use super::LOWERING_DEPTH_LIMIT;
-use super::conditions::is_inactive;
+use super::conditions;
 use super::items::visibility;
 use crate::language::{Builder, Node};
 use crate::model::Visibility;
-use crate::model::facts::{Access, Import, NameId, ReferenceId, Role, ScopeId, namespaces};
+use crate::model::facts::{
+    Access, Conditional, Import, NameId, ReferenceId, Role, ScopeId, namespaces,
+};
 
 /// Lowers a whole declaration.
 pub(super) fn import(builder: &mut Builder<'_>, node: Node<'_>, scope: ScopeId) {
     let (visibility, _) = visibility(builder, node);
-    let inactive = is_inactive(builder, node);
-    let mut tree = UseTree { builder, scope, visibility, inactive };
+    let first = builder.facts.imports.len();
+    let mut tree = UseTree { builder, scope, visibility };
     if node.kind() == "extern_crate_declaration" {
         tree.extern_crate(node);
     } else if let Some(argument) = node.child_by_field_name("argument") {
         tree.clause(argument, None, 0);
+    }
+    for index in first..builder.facts.imports.len() {
+        conditions::note(builder, node, Conditional::Import(index as u32));
     }
 }
 
@@ -28,7 +33,6 @@ struct UseTree<'b, 's> {
     builder: &'b mut Builder<'s>,
     scope: ScopeId,
     visibility: Visibility,
-    inactive: bool,
 }
 
 impl UseTree<'_, '_> {
@@ -62,10 +66,6 @@ impl UseTree<'_, '_> {
     }
 
     fn add(&mut self, target: ReferenceId, alias: Option<NameId>, glob: bool) {
-        if self.inactive {
-            let index = self.builder.facts.imports.len() as u32;
-            self.builder.facts.inactive_imports.push(index);
-        }
         self.builder.facts.imports.push(Import {
             scope: self.scope,
             target,

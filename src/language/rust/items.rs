@@ -1,11 +1,13 @@
 //! Items and their parts: visibility, attributes, documentation, signatures, declared types.
 //! Reference, "Items" and "Visibility and privacy".
 
-use super::conditions::is_inactive;
+use super::conditions;
 use super::expressions::expression;
 use super::types::{bounds, type_};
 use crate::language::{Builder, Node};
-use crate::model::facts::{DefinitionId, Heritage, ScopeKind, TypeExpression, TypeId, flags};
+use crate::model::facts::{
+    Conditional, DefinitionId, Heritage, ScopeKind, TypeExpression, TypeId, flags,
+};
 use crate::model::{SymbolKind, Visibility};
 
 /// Longest signature in characters.
@@ -23,7 +25,7 @@ pub(super) fn definition(builder: &mut Builder<'_>, node: Node<'_>, id: Definiti
     let around_kind = around.map(|d| d.kind);
     let mut bits = definition.flags;
     if let Some(around) = around {
-        bits |= around.flags & (flags::TEST | flags::NESTED | flags::INACTIVE);
+        bits |= around.flags & (flags::TEST | flags::NESTED);
         if around.kind.is_callable() {
             bits |= flags::NESTED;
         }
@@ -38,8 +40,9 @@ pub(super) fn definition(builder: &mut Builder<'_>, node: Node<'_>, id: Definiti
     let (mut visibility, mut attribute) = visibility(builder, node);
     let attributes = Attributes::before(builder, node);
     bits |= attributes.flags(kind);
-    if is_inactive(builder, node) {
-        bits |= flags::INACTIVE;
+    conditions::note(builder, node, Conditional::Definition(id));
+    if kind == SymbolKind::Macro {
+        conditions::note_wrapper(builder, node, id);
     }
     match (kind, around_kind) {
         // Reference, "Visibility": items of traits and variants are as visible as what they are in.

@@ -108,7 +108,13 @@ fn prefix(builder: &mut Builder<'_>, scoped: Node<'_>) -> Option<Access> {
 /// What a path is for, by what stands around it. `None`: as the query says.
 fn purpose(path: Node<'_>) -> Option<(Role, u8)> {
     let parent = path.parent()?;
-    let is_type = matches!(path.kind(), "type_identifier" | "scoped_type_identifier");
+    let is_type = matches!(
+        path.kind(),
+        "type_identifier"
+            | "scoped_type_identifier"
+            | "generic_type"
+            | "generic_type_with_turbofish"
+    );
     Some(match (parent.kind(), path.field_name()) {
         ("scoped_identifier" | "scoped_type_identifier", "path") => (Role::Other, namespaces::TYPE),
         ("call_expression", "function") => (Role::Call, namespaces::VALUE),

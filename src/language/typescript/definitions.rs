@@ -67,13 +67,19 @@ pub(super) fn definition(builder: &mut Builder<'_>, node: Node<'_>, id: Definiti
 /// The statement a declaration stands in: with its `export`, `declare`, `const`.
 fn statement(node: Node<'_>) -> Node<'_> {
     let mut outer = node;
-    // A declarator's declaration, its `declare`, its `export`.
-    for _ in 0..3 {
+    // The pattern around a name, its declaration, its `declare`, its `export`.
+    for _ in 0..MAX_DEPTH {
         match outer.parent() {
             Some(parent)
                 if matches!(
                     parent.kind(),
-                    "lexical_declaration"
+                    "variable_declarator"
+                        | "object_pattern"
+                        | "array_pattern"
+                        | "pair_pattern"
+                        | "rest_pattern"
+                        | "object_assignment_pattern"
+                        | "lexical_declaration"
                         | "variable_declaration"
                         | "ambient_declaration"
                         | "export_statement"
@@ -190,6 +196,9 @@ fn open(builder: &mut Builder<'_>, node: Node<'_>, id: DefinitionId) {
             node.child_by_field_name("value").map(unwrapped)
         }
         "assignment_expression" => node.child_by_field_name("right"),
+        "internal_module" | "module" => node.child_by_field_name("body"),
+        "ambient_declaration" => node.child_of_kind("statement_block"),
+        "export_statement" => node.child_by_field_name("value"),
         _ => None,
     };
     let Some(scope) = inner.and_then(|inner| builder.scope_of(inner)) else {
@@ -243,6 +252,7 @@ fn initialiser(node: Node<'_>) -> Option<Node<'_>> {
         | "enum_assignment"
         | "required_parameter" => node.child_by_field_name("value"),
         "assignment_expression" => node.child_by_field_name("right"),
+        "export_statement" => node.child_by_field_name("value"),
         _ => None,
     }
 }

@@ -1,1 +1,30 @@
-//! rust: module graph and lookup rules.
+//! Rust: modules, scopes, associated items. The rules are those of the Rust Reference; comments
+//! name its chapters.
+//!
+//! Must not know: syntax, TypeScript.
+
+mod cargo;
+mod conditions;
+mod lookup;
+mod macros;
+mod members;
+mod modules;
+mod prelude;
+
+use super::{Project, Resolved};
+use crate::model::Language;
+use rayon::prelude::*;
+
+/// Resolves the Rust sources of a project into `resolved`, one entry per source.
+pub(super) fn resolve(project: &Project, resolved: &mut [Resolved]) {
+    if project.sources.iter().all(|source| source.language != Language::Rust) {
+        return;
+    }
+    let modules = modules::Modules::build(project);
+    let members = members::Members::build(&modules);
+    resolved.par_iter_mut().enumerate().for_each(|(index, resolved)| {
+        if project.sources[index].language == Language::Rust {
+            *resolved = lookup::resolve(&modules, &members, index as u32);
+        }
+    });
+}

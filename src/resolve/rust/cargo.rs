@@ -1,0 +1,334 @@
+//! Cargo manifests: packages, their targets and what their code may name. The Cargo Book, "Cargo
+//! Targets", "Specifying Dependencies" and "Workspaces".
+//!
+//! Must not know: modules, names in sources.
+
+use super::conditions::Features;
+use crate::resolve::Project;
+use rustc_hash::{FxHashMap, FxHashSet};
+use toml::{Table, Value};
+
+/// Edition of a package that states none (The Cargo Book, "The edition field").
+const FIRST_EDITION: u16 = 2015;
+
+/// A dependency as code names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Dependency {
+    /// The name in code.
+    pub(super) name: String,
+    /// The package's own name.
+    pub(super) package: String,
+    /// The folder of a path dependency, root-relative.
+    pub(super) folder: Option<String>,
+}
+
+/// A file that cargo compiles as a crate root.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Target {
+    /// Root-relative.
+    pub(super) path: String,
+    /// The library: the other targets may name it.
+    pub(super) library: bool,
+}
+
+/// A package of the repository.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Package {
+    /// Its folder, root-relative, without a trailing `/`; empty for the root.
+    pub(super) folder: String,
+    /// Its name.
+    pub(super) name: String,
+    /// The name of its library in code.
+    pub(super) library: String,
+    pub(super) edition: u16,
+    /// The library first.
+    pub(super) targets: Vec<Target>,
+    pub(super) dependencies: Vec<Dependency>,
+    pub(super) features: Features,
+}
+
+/// Joins a folder and a relative path, with `.` and `..` taken out. `None` where it leaves the
+/// repository.
+pub(super) fn join(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|p| !p.is_empty()).collect();
+    for part in path.split(['/', '\\']) {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            _ => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// The folder a path lies in.
+pub(super) fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// Every package, outer folders before inner ones.
+pub(super) fn packages(project: &Project) -> Vec<Package> {
+    let mut manifests: Vec<(&str, Table)> = Vec::new();
+    for manifest in &project.manifests {
+        if manifest.path.rsplit('/').next() == Some("Cargo.toml")
+            && let Ok(table) = manifest.text.parse::<Table>()
+        {
+            manifests.push((folder(&manifest.path), table));
+        }
+    }
+    let paths: Vec<&str> = project.sources.iter().map(|s| s.path.as_str()).collect();
+    let mut packages: Vec<Package> = manifests
+        .iter()
+        .filter_map(|(folder, table)| {
+            // The nearest manifest above with a workspace table; a root package is its own.
+            let workspace = manifests
+                .iter()
+                .filter(|(f, t)| t.contains_key("workspace") && is_within(folder, f))
+                .max_by_key(|(f, _)| f.len())
+                .and_then(|(f, t)| Some((*f, t.get("workspace")?.as_table()?)));
+            package(folder, table, workspace, &paths)
+        })
+        .collect();
+    packages.sort_by(|a, b| a.folder.cmp(&b.folder));
+    packages
+}
+
+/// Whether a path lies in a folder or is it.
+pub(super) fn is_within(path: &str, folder: &str) -> bool {
+    folder.is_empty()
+        || path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+fn package(
+    folder: &str,
+    manifest: &Table,
+    workspace: Option<(&str, &Table)>,
+    paths: &[&str],
+) -> Option<Package> {
+    let about = manifest.get("package")?.as_table()?;
+    let name = about.get("name")?.as_str()?.to_owned();
+    let inherited = |key: &str| workspace?.1.get("package")?.as_table()?.get(key);
+    let edition = match about.get("edition") {
+        Some(Value::Table(_)) => inherited("edition"),
+        stated => stated,
+    };
+    let edition = edition.and_then(Value::as_str).and_then(|e| e.parse().ok());
+    let library = manifest
+        .get("lib")
+        .and_then(|lib| lib.get("name"))
+        .and_then(Value::as_str)
+        .map_or_else(|| name.replace('-', "_"), str::to_owned);
+    let mut dependencies = Vec::new();
+    let mut tables: Vec<&Table> = vec![manifest];
+    // `[target.'cfg(unix)'.dependencies]`
+    if let Some(targets) = manifest.get("target").and_then(Value::as_table) {
+        tables.extend(targets.values().filter_map(Value::as_table));
+    }
+    for table in tables {
+        for kind in ["dependencies", "dev-dependencies", "build-dependencies"] {
+            let listed = table.get(kind).and_then(Value::as_table);
+            for (key, value) in listed.into_iter().flatten() {
+                dependencies.push(dependency(folder, key, value, workspace));
+            }
+        }
+    }
+    let targets = targets(folder, manifest, about, paths);
+    Some(Package {
+        folder: folder.to_owned(),
+        name,
+        library,
+        edition: edition.unwrap_or(FIRST_EDITION),
+        targets,
+        dependencies,
+        features: features(manifest),
+    })
+}
+
+/// The Cargo Book, "Features": those that `default` turns on. A package that turns none on is used
+/// with what it calls `full`, or with any.
+fn features(manifest: &Table) -> Features {
+    let Some(table) = manifest.get("features").and_then(Value::as_table) else {
+        return Features::All;
+    };
+    let turned_on = |feature: &str| {
+        let listed = table.get(feature).and_then(Value::as_array);
+        listed.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned)
+    };
+    let Some(first) = ["default", "full"].into_iter().find(|f| turned_on(f).next().is_some())
+    else {
+        return Features::All;
+    };
+    let (mut on, mut open) = (FxHashSet::default(), vec![first.to_owned()]);
+    while let Some(feature) = open.pop() {
+        // `dep:name` turns on an optional dependency, which is a feature of that name.
+        let name = feature.strip_prefix("dep:").unwrap_or(&feature).to_owned();
+        if on.insert(name) {
+            open.extend(turned_on(&feature));
+        }
+    }
+    Features::Some(on)
+}
+
+fn dependency(
+    folder: &str,
+    key: &str,
+    value: &Value,
+    workspace: Option<(&str, &Table)>,
+) -> Dependency {
+    let text =
+        |value: &Value, field: &str| value.get(field).and_then(Value::as_str).map(str::to_owned);
+    let (mut folder, mut value) = (folder, value);
+    // `dep.workspace = true` takes what the workspace says of `dep`.
+    if value.get("workspace").and_then(Value::as_bool) == Some(true)
+        && let Some((root, table)) = workspace
+        && let Some(stated) = table.get("dependencies").and_then(|d| d.get(key))
+    {
+        (folder, value) = (root, stated);
+    }
+    Dependency {
+        name: key.replace('-', "_"),
+        package: text(value, "package").unwrap_or_else(|| key.to_owned()),
+        folder: text(value, "path").and_then(|path| join(folder, &path)),
+    }
+}
+
+fn targets(folder: &str, manifest: &Table, about: &Table, paths: &[&str]) -> Vec<Target> {
+    let exists = |path: &str| paths.binary_search(&path).is_ok();
+    let mut found: Vec<Target> = Vec::new();
+    let mut add = |path: Option<String>, library: bool| {
+        if let Some(path) = path.filter(|p| exists(p))
+            && found.iter().all(|t| t.path != path)
+        {
+            found.push(Target { path, library });
+        }
+    };
+    let stated = |table: &Value| table.get("path").and_then(Value::as_str).map(str::to_owned);
+    let library = manifest.get("lib").and_then(stated).unwrap_or_else(|| "src/lib.rs".into());
+    add(join(folder, &library), true);
+    // A target without a path lies where discovery would look for it.
+    for (kind, place) in
+        [("bin", "src/bin"), ("test", "tests"), ("bench", "benches"), ("example", "examples")]
+    {
+        for target in manifest.get(kind).and_then(Value::as_array).into_iter().flatten() {
+            let name = target.get("name").and_then(Value::as_str).unwrap_or_default();
+            match stated(target) {
+                Some(path) => add(join(folder, &path), false),
+                None => {
+                    add(join(folder, &format!("{place}/{name}.rs")), false);
+                    add(join(folder, &format!("{place}/{name}/main.rs")), false);
+                }
+            }
+        }
+        if about.get(&format!("auto{kind}s")).and_then(Value::as_bool) != Some(false)
+            && let Some(place) = join(folder, place)
+        {
+            let first = paths.partition_point(|p| *p < place.as_str());
+            for path in paths[first..].iter().take_while(|p| p.starts_with(&place)) {
+                let Some(rest) = path.strip_prefix(&place).and_then(|r| r.strip_prefix('/')) else {
+                    continue;
+                };
+                // `tests/a.rs` and `tests/a/main.rs`, nothing deeper.
+                let root = match rest.split_once('/') {
+                    None => rest.ends_with(".rs"),
+                    Some((_, file)) => file == "main.rs",
+                };
+                if root {
+                    add(Some((*path).to_owned()), false);
+                }
+            }
+        }
+    }
+    add(join(folder, "src/main.rs"), false);
+    let build = about.get("build").and_then(Value::as_str).unwrap_or("build.rs");
+    add(join(folder, build), false);
+    found
+}
+
+/// The packages by folder.
+pub(super) fn by_folder(packages: &[Package]) -> FxHashMap<&str, usize> {
+    packages.iter().enumerate().map(|(i, p)| (p.folder.as_str(), i)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Language;
+    use crate::resolve::{Manifest, Source};
+
+    fn project(manifests: &[(&str, &str)], sources: &[&str]) -> Project {
+        let mut sources: Vec<_> = sources
+            .iter()
+            .map(|path| Source {
+                path: (*path).to_owned(),
+                language: Language::Rust,
+                facts: Default::default(),
+            })
+            .collect();
+        sources.sort_by(|a, b| a.path.cmp(&b.path));
+        let manifests = manifests
+            .iter()
+            .map(|(path, text)| Manifest { path: (*path).into(), text: (*text).into() })
+            .collect();
+        Project { sources, manifests, other_files: Vec::new() }
+    }
+
+    #[test]
+    fn targets_are_discovered_where_none_are_stated() {
+        let project = project(
+            &[("Cargo.toml", "[package]\nname = 'my-tool'\nedition = '2021'")],
+            &[
+                "src/lib.rs",
+                "src/main.rs",
+                "src/bin/x.rs",
+                "src/bin/y/main.rs",
+                "src/bin/y/z.rs",
+                "tests/t.rs",
+                "tests/common/mod.rs",
+                "build.rs",
+            ],
+        );
+        let packages = packages(&project);
+        assert_eq!(packages[0].library, "my_tool");
+        let paths: Vec<_> = packages[0].targets.iter().map(|t| t.path.as_str()).collect();
+        assert_eq!(
+            paths,
+            [
+                "src/lib.rs",
+                "src/bin/x.rs",
+                "src/bin/y/main.rs",
+                "tests/t.rs",
+                "src/main.rs",
+                "build.rs"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_workspace_hands_down_its_edition_and_dependencies() {
+        let project = project(
+            &[
+                (
+                    "Cargo.toml",
+                    "[workspace]\n[workspace.package]\nedition = '2024'\n\
+                                [workspace.dependencies]\nother = { path = 'crates/o', package = 'o-o' }",
+                ),
+                (
+                    "crates/a/Cargo.toml",
+                    "[package]\nname = 'a'\nedition.workspace = true\n\
+                                         [dependencies]\nother.workspace = true",
+                ),
+            ],
+            &["crates/a/src/lib.rs"],
+        );
+        let packages = packages(&project);
+        assert_eq!(packages[0].edition, 2024);
+        let wanted = Dependency {
+            name: "other".into(),
+            package: "o-o".into(),
+            folder: Some("crates/o".into()),
+        };
+        assert_eq!(packages[0].dependencies, [wanted]);
+    }
+}
