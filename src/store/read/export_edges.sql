@@ -8,4 +8,5 @@ JOIN symbols a ON a.repository_id = $1 AND a.id = e.source_id
 LEFT JOIN symbols b ON b.repository_id = $1 AND b.id = e.target_id AND e.resolution <> $3
 LEFT JOIN externals x ON x.repository_id = $1 AND x.id = e.target_id AND e.resolution = $3
 WHERE e.repository_id = $1 AND e.document_id = ANY ($2)
-ORDER BY d.path COLLATE "C", source COLLATE "C", target COLLATE "C", e.kind, e.resolution, e.alias
+ORDER BY d.path COLLATE "C", a.descriptor COLLATE "C", b.descriptor COLLATE "C",
+         x.package COLLATE "C", x.path COLLATE "C", e.kind, e.resolution, e.alias

@@ -92,7 +92,8 @@ impl Snapshot {
         })
     }
 
-    /// The symbols of one document in the order they stand, outer before inner.
+    /// The symbols of one document in the order they stand, outer before inner, without the
+    /// document's own.
     ///
     /// # Errors
     /// When the database fails.
@@ -104,6 +105,7 @@ impl Snapshot {
         let rows = sqlx::query(include_str!("outline_document.sql"))
             .bind(self.repository.id)
             .bind(document_id)
+            .bind(SymbolKind::File as i16)
             .bind(i64::from(limit))
             .fetch_all(&mut *self.transaction)
             .await;

@@ -9,6 +9,7 @@ CROSS JOIN LATERAL (
     LEFT JOIN symbols o ON o.repository_id = s.repository_id AND o.id = s.enclosing_id
     WHERE s.repository_id = $1
       AND s.document_id = wanted.id
+      AND s.kind <> $4
       AND (o.kind = $4 OR s.enclosing_id IS NULL)
     ORDER BY s.start_line, s.start_col, s.end_line DESC, s.id
     LIMIT $3
