@@ -46,8 +46,6 @@
 (required_parameter name: (rest_pattern (identifier) @ignore))
 (optional_parameter name: (identifier) @ignore)
 (index_signature name: (identifier) @ignore)
-(assignment_expression left: (array_pattern (identifier) @ignore))
-(assignment_expression left: (object_pattern (shorthand_property_identifier_pattern) @ignore))
 
 ; ---- type parameters
 

@@ -34,6 +34,11 @@ pub trait Lower: Sync {
     fn import(&self, builder: &mut Builder<'_>, node: Node<'_>, scope: ScopeId);
     /// Lowers a whole export found in `scope`. Runs before the hooks of the references inside it.
     fn export(&self, builder: &mut Builder<'_>, node: Node<'_>, scope: ScopeId);
+    /// Whether a local and a definition of one name in one scope are one thing to the language
+    /// (TypeScript merges `const T` and `type T`): then its references lead to the definition.
+    fn merges(&self) -> bool {
+        false
+    }
     /// Whether a lookup that leaves `crossed` outwards still sees locals of `kind`.
     fn sees(&self, _kind: LocalKind, _crossed: &Scope) -> bool {
         true

@@ -67,13 +67,19 @@ pub(super) fn definition(builder: &mut Builder<'_>, node: Node<'_>, id: Definiti
 /// The statement a declaration stands in: with its `export`, `declare`, `const`.
 fn statement(node: Node<'_>) -> Node<'_> {
     let mut outer = node;
-    // A declarator's declaration, its `declare`, its `export`.
-    for _ in 0..3 {
+    // The pattern around a name, its declaration, its `declare`, its `export`.
+    for _ in 0..MAX_DEPTH {
         match outer.parent() {
             Some(parent)
                 if matches!(
                     parent.kind(),
-                    "lexical_declaration"
+                    "variable_declarator"
+                        | "object_pattern"
+                        | "array_pattern"
+                        | "pair_pattern"
+                        | "rest_pattern"
+                        | "object_assignment_pattern"
+                        | "lexical_declaration"
                         | "variable_declaration"
                         | "ambient_declaration"
                         | "export_statement"

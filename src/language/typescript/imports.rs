@@ -1,10 +1,10 @@
 //! Lowers imports and exports, and makes their references.
 
-use super::{expressions, has_token, last_reference, named_child};
+use super::{enclosing, expressions, has_token, last_reference, named_child};
 use crate::language::{Builder, Node};
 use crate::model::Visibility;
 use crate::model::facts::{
-    Access, DefinitionId, Export, Import, NameId, Reference, ReferenceId, Role, ScopeId, namespaces,
+    Access, Export, Import, NameId, Reference, ReferenceId, Role, ScopeId, namespaces,
 };
 
 /// The name under which `export =` and `module.exports =` give a module away.
@@ -46,19 +46,6 @@ fn push(
         namespaces: namespaces::ANY,
     };
     builder.push_reference(node.id(), reference)
-}
-
-/// The definition whose scope is the nearest around.
-fn enclosing(builder: &Builder<'_>, scope: ScopeId) -> Option<DefinitionId> {
-    let mut next = Some(scope);
-    while let Some(id) = next {
-        let scope = &builder.facts.scopes[id.index()];
-        if scope.definition.is_some() {
-            return scope.definition;
-        }
-        next = scope.parent;
-    }
-    None
 }
 
 /// The reference of a module specifier.

@@ -1,8 +1,11 @@
 //! Lowers bindings that never become symbols: declared types, initialisers, patterns.
 
-use super::{expressions, types};
+use super::{enclosing, expressions, types};
 use crate::language::{Builder, Node};
-use crate::model::facts::{ExpressionId, LocalId, LocalKind, ScopeId, ScopeKind, TypeId};
+use crate::model::facts::{
+    Access, Expression, ExpressionId, LocalId, LocalKind, Reference, Role, ScopeId, ScopeKind,
+    TypeId, namespaces,
+};
 
 /// A pattern nested deeper than this is not described.
 const MAX_PATTERN_DEPTH: usize = 16;
@@ -49,6 +52,7 @@ pub(super) fn local(builder: &mut Builder<'_>, name: Node<'_>, id: LocalId) {
             "assignment_pattern" => {}
             // What is left over has no single place.
             "rest_pattern" => path.push("...".to_owned()),
+            "assignment_expression" => return assigned(builder, name, id),
             _ => {
                 bind(builder, parent, id);
                 path.reverse();
@@ -58,6 +62,23 @@ pub(super) fn local(builder: &mut Builder<'_>, name: Node<'_>, id: LocalId) {
         }
         node = parent;
     }
+}
+
+/// `[a, b] = …` binds nothing: its names are references to what is there already.
+fn assigned(builder: &mut Builder<'_>, name: Node<'_>, id: LocalId) {
+    let local = &mut builder.facts.locals[id.index()];
+    local.visible_from = u32::MAX;
+    let reference = Reference {
+        name: local.name,
+        role: Role::Other,
+        position: local.position,
+        offset: name.start_byte() as u32,
+        scope: local.scope,
+        enclosing: enclosing(builder, builder.facts.locals[id.index()].scope),
+        access: Access::Lexical,
+        namespaces: namespaces::VALUE,
+    };
+    builder.push_reference(name.id(), reference);
 }
 
 /// The scope of the conditional type that `infer name` is seen in, however deep in its
@@ -92,7 +113,7 @@ fn bind(builder: &mut Builder<'_>, node: Node<'_>, id: LocalId) {
             let of = node.child_by_field_name("operator").is_some_and(|o| o.kind() == "of");
             let value = node.child_by_field_name("right").filter(|_| of).map(|right| {
                 let right = expressions::lower(builder, right, 0);
-                builder.push_expression(crate::model::facts::Expression::Index(right))
+                builder.push_expression(Expression::Index(right))
             });
             (None, value)
         }

@@ -47,6 +47,10 @@ impl Lower for TypeScriptLower {
         gaps::fill(source)
     }
 
+    fn merges(&self) -> bool {
+        true
+    }
+
     fn definition(&self, builder: &mut Builder<'_>, node: Node<'_>, id: DefinitionId) {
         definitions::definition(builder, node, id);
     }
@@ -74,7 +78,18 @@ fn reference(builder: &mut Builder<'_>, name: Node<'_>, id: ReferenceId) {
     match name.kind() {
         "property_identifier" | "private_property_identifier" | "type_identifier" => {
             if let Some(access) = qualifier(builder, parent, name) {
-                builder.reference_mut(id).access = access;
+                let misread = matches!(access, Access::Path(_));
+                let reference = builder.reference_mut(id);
+                reference.access = access;
+                match reference.role {
+                    _ if parent.kind() != "member_expression" => {}
+                    _ if misread => {
+                        (reference.role, reference.namespaces) = (Role::Type, namespaces::TYPE);
+                    }
+                    // `typeof a.b`, and the supertype of a class, are values.
+                    Role::Type | Role::Extends => reference.namespaces = namespaces::VALUE,
+                    _ => {}
+                }
             } else if name.kind() != "type_identifier" {
                 builder.drop_reference(id);
             }
@@ -102,6 +117,12 @@ fn qualifier(builder: &mut Builder<'_>, parent: Node<'_>, name: Node<'_>) -> Opt
     match (parent.kind(), name.field_name()) {
         ("member_expression", "property") => {
             let object = parent.child_by_field_name("object")?;
+            if matches!(object.kind(), "as_expression" | "satisfies_expression") {
+                // The grammar reads `x as A.B.C` as `(x as A.B).C`, which nobody writes bare.
+                let prefix = last_reference(builder, object.named_children().last()?)?;
+                builder.reference_mut(prefix).role = Role::Other;
+                return Some(Access::Path(prefix));
+            }
             Some(Access::Member(expressions::lower(builder, object, 0)))
         }
         ("nested_type_identifier", "name") => {
@@ -134,4 +155,17 @@ fn has_token(node: Node<'_>, token: &str) -> bool {
 /// The `index`th child that is no literal token.
 fn named_child(node: Node<'_>, index: usize) -> Option<Node<'_>> {
     node.named_children().nth(index)
+}
+
+/// The definition whose scope is the nearest around.
+fn enclosing(builder: &Builder<'_>, scope: ScopeId) -> Option<DefinitionId> {
+    let mut next = Some(scope);
+    while let Some(id) = next {
+        let scope = &builder.facts.scopes[id.index()];
+        if scope.definition.is_some() {
+            return scope.definition;
+        }
+        next = scope.parent;
+    }
+    None
 }

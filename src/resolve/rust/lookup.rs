@@ -116,7 +116,7 @@ impl Lookup<'_, '_> {
         Meaning::Entities(match (reference.access, prefix) {
             (Access::Lexical, _) => self.bare(reference),
             (Access::Path(_), Some(prefix)) => self.step(reference, prefix),
-            // Rust names nothing twice; only TypeScript lowers to `Same`.
+            // Rust's renames have one reference.
             (Access::Path(_), None) | (Access::Same(_), _) => Vec::new(),
             (Access::Type(type_), _) => self.of_type(reference, type_),
             (Access::Member(on), _) => self.member(reference, on),
