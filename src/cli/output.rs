@@ -59,9 +59,9 @@ pub(super) fn table<const N: usize>(header: [&str; N]) -> Table {
     table
 }
 
-/// A table's text, without blanks at the ends of its lines.
+/// A table's text, without the blanks around its lines.
 pub(super) fn text(table: &Table) -> String {
-    table.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+    table.lines().map(|line| format!("{}\n", line.trim())).collect()
 }
 
 /// A count with its noun: `1 file`, `2 files`.

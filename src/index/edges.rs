@@ -198,3 +198,191 @@ fn hash(edges: &[Edge]) -> i64 {
     }
     hash.digest() as i64
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::extract::extract;
+    use crate::index::descriptor;
+    use crate::index::identity::symbol_id;
+    use crate::model::Language;
+    use crate::model::facts::ReferenceId;
+    use crate::resolve::Source;
+    use std::sync::Arc;
+
+    const REPOSITORY: i64 = 7;
+
+    /// What a test says a name leads to, wherever it is referred to.
+    enum To {
+        /// The first definition of this name in this document.
+        Symbol(usize, &'static str),
+        /// A document.
+        Document(usize),
+        /// A package and a path in it.
+        External(&'static str, &'static str),
+    }
+
+    /// The rows of the first source as `source -kind resolution alias-> target @line…`.
+    fn check(sources: &[(&str, &str)], leads: &[(&str, To)], expected: &[&str]) -> DocumentEdges {
+        let mut project = Project::default();
+        for (path, text) in sources {
+            let language = Language::of_path(path).unwrap();
+            let facts = Arc::new(extract(language, text).unwrap());
+            project.sources.push(Source { path: (*path).to_owned(), language, facts });
+        }
+        let outlines: Vec<_> = project
+            .sources
+            .iter()
+            .map(|source| Outline::new(REPOSITORY, &source.path, &source.facts))
+            .collect();
+        let facts = project.sources[0].facts.clone();
+        let mut resolved = Resolved::default();
+        for (index, reference) in facts.references.iter().enumerate() {
+            let name = facts.name(reference.name);
+            for (_, to) in leads.iter().filter(|(from, _)| *from == name) {
+                let target = match to {
+                    To::Symbol(source, name) => {
+                        let facts = &project.sources[*source].facts;
+                        let found = facts.definitions.iter().position(|definition| {
+                            facts.name(definition.name) == *name
+                                && definition.kind != SymbolKind::Impl
+                        });
+                        Target::Definition(*source as u32, DefinitionId(found.unwrap() as u32))
+                    }
+                    To::Document(source) => Target::Document(*source as u32),
+                    To::External(package, path) => {
+                        Target::External { package: (*package).into(), path: (*path).into() }
+                    }
+                };
+                let resolution = match target {
+                    Target::External { .. } => Resolution::External,
+                    _ => Resolution::Exact,
+                };
+                let reference = ReferenceId(index as u32);
+                resolved.answers.push(Answer { reference, target, resolution });
+            }
+        }
+        let assembler =
+            Assembler { repository: REPOSITORY, project: &project, outlines: &outlines };
+        let made = assembler.edges(0, &resolved);
+        let mut names = std::collections::HashMap::new();
+        for source in &project.sources {
+            let document = descriptor::document(&source.path);
+            names.insert(symbol_id(REPOSITORY, &document), source.path.clone());
+            for symbol in crate::index::symbols::symbols(REPOSITORY, &source.path, &source.facts) {
+                names.entry(symbol.id).or_insert(symbol.name);
+            }
+        }
+        for external in &made.externals {
+            names.insert(external.id, format!("{}/{}", external.package, external.path));
+        }
+        let mut rows: Vec<String> = made
+            .edges
+            .iter()
+            .map(|edge| {
+                let alias = edge.alias.as_deref().map_or_else(String::new, |a| format!(" as {a}"));
+                let lines: Vec<String> =
+                    edge.positions.iter().map(|p| p.line.to_string()).collect();
+                let (source, target) = (&names[&edge.source_id], &names[&edge.target_id]);
+                let (kind, lines) = (edge.kind.name(), lines.join(","));
+                format!("{source} {kind} {target}{alias} @{lines}")
+            })
+            .collect();
+        rows.sort();
+        assert_eq!(rows, expected);
+        assert!(made.edges.is_sorted(), "rows are sorted");
+        made
+    }
+
+    #[test]
+    fn occurrences_of_one_relation_share_a_row() {
+        let text = "fn f() {\n g();\n g();\n let h = || g();\n}\nfn g() {}\nfn k() { g() }\n";
+        let expected = ["f calls g @2,3,4", "k calls g @7"];
+        check(&[("a.rs", text)], &[("g", To::Symbol(0, "g"))], &expected);
+    }
+
+    #[test]
+    fn references_belong_to_the_innermost_callable_else_symbol() {
+        let text = "struct S { a: T }\nfn f() {\n fn inner() -> T { todo!() }\n struct L(T);\n}\n\
+                    const C: T = T;\ntype T = u8;\nimpl S {\n fn m(x: T) {}\n}\nimpl Q<T> for S {}\n";
+        let expected = [
+            "C references T @6",
+            "C uses_type T @6",
+            "S uses_type T @11",
+            "a uses_type T @1",
+            "f uses_type T @4",
+            "inner uses_type T @3",
+            "m uses_type T @9",
+        ];
+        check(&[("a.rs", text)], &[("T", To::Symbol(0, "T"))], &expected);
+    }
+
+    #[test]
+    fn supertypes_belong_to_the_type_wherever_it_is_declared() {
+        let here = "impl Show for There {}\nimpl Show for Here {}\nstruct Here;\ntrait Show: Base {}\n\
+                    trait Base {}\nfn f() {\n struct Local;\n impl Show for Local {}\n}\n";
+        let expected = [
+            "Here implements Show @2",
+            "Local implements Show @8",
+            "Show extends Base @4",
+            "There implements Show @1",
+            "a.rs uses_type There @1",
+        ];
+        let leads = [
+            ("Show", To::Symbol(0, "Show")),
+            ("Base", To::Symbol(0, "Base")),
+            ("There", To::Symbol(1, "There")),
+        ];
+        check(&[("a.rs", here), ("there.rs", "pub struct There;")], &leads, &expected);
+    }
+
+    #[test]
+    fn an_alias_is_a_name_that_is_not_the_targets() {
+        let text = "import { real as other } from './b';\nimport * as all from './b';\n\
+                    other();\nreal();\n";
+        let leads = [
+            ("./b", To::Document(1)),
+            ("real", To::Symbol(1, "real")),
+            ("other", To::Symbol(1, "real")),
+        ];
+        let expected = [
+            "a.ts calls real @4",
+            "a.ts calls real as other @3",
+            "a.ts imports real @1",
+            "a.ts imports real as other @1",
+            "a.ts imports_module b.ts @1,2",
+        ];
+        let sources = [("a.ts", text), ("b.ts", "export function real() {}")];
+        check(&sources, &leads, &expected);
+    }
+
+    #[test]
+    fn what_leads_out_is_kept_by_package_and_counted_by_reference() {
+        let text = "use serde::Serialize;\nfn f() { Serialize::go() }\n";
+        let leads = [
+            ("serde", To::External("serde", "")),
+            ("Serialize", To::External("serde", "Serialize")),
+        ];
+        let expected = [
+            "a.rs imports serde/ @1",
+            "a.rs imports serde/Serialize @1",
+            "f references serde/Serialize @2",
+        ];
+        let made = check(&[("a.rs", text)], &leads, &expected);
+        assert_eq!((made.external, made.externals.len()), (3, 2));
+    }
+
+    #[test]
+    fn the_hash_follows_every_row() {
+        let leads = || [("g", To::Symbol(0, "g"))];
+        let one = check(&[("a.rs", "fn g() { g() }")], &leads(), &["g calls g @1"]);
+        let same = check(&[("a.rs", "fn g() { g() }")], &leads(), &["g calls g @1"]);
+        let moved = check(&[("a.rs", "fn g() { \ng() }")], &leads(), &["g calls g @2"]);
+        let none = check(&[("a.rs", "fn g() {}")], &leads(), &[]);
+        assert_eq!(one.hash, same.hash);
+        assert_ne!(one.hash, moved.hash);
+        assert_ne!(one.hash, none.hash);
+        assert_eq!(none.hash, hash(&[]));
+    }
+}

@@ -27,7 +27,10 @@ const BYTES_PER_WRITE: usize = 8 << 20;
 /// Old facts looked at after each commit.
 const PRUNED_PER_COMMIT: i64 = 1000;
 
-/// Facts as the cache holds them.
+/// Facts as the cache holds them: not compressed, here or by PostgreSQL. Measured on 982 documents
+/// of 11.2 MB, whose facts are 9.0 MB: zstd halves them (4.8 MB) and lz4 makes 5.7 MB, but what that
+/// saves PostgreSQL (58 ms to store all, 17 ms to read all) is less than the 81 ms zstd takes.
+/// PostgreSQL's own compression makes 6.4 MB and takes 264 ms.
 pub fn encode_facts(facts: &Facts) -> Vec<u8> {
     bitcode::encode(facts)
 }

@@ -10,8 +10,8 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::error::ServerError;
+use super::progress::Progress;
 use super::run_as::RunAs;
-use super::server::Progress;
 use super::{OLDEST_MAJOR, ServerSettings, command, files, unpack, wheel};
 
 /// How long `postgres --version` may take on a cold disk.
@@ -105,10 +105,17 @@ pub(super) fn bundle_programs(home: &Path) -> PathBuf {
 
 /// The unpacked bundle, if it is there and runs.
 pub(super) fn unpacked(home: &Path, run_as: &RunAs) -> Result<Option<Binaries>, ServerError> {
-    if !bundle_directory(home).exists() {
+    let directory = bundle_directory(home);
+    if !directory.exists() {
         return Ok(None);
     }
     let programs = bundle_programs(home);
+    if !unpack::is_whole(&directory) {
+        return Err(ServerError::Unrunnable {
+            path: programs,
+            why: "files are missing or damaged".to_owned(),
+        });
+    }
     Binaries::inspect(BinariesSource::Bundled, &programs, run_as).map(Some)
 }
 

@@ -33,7 +33,8 @@ const SETTINGS: &[(&str, &str)] = &[
     ("checkpoint_timeout", "15min"),
     ("max_wal_size", "2GB"),
     ("min_wal_size", "80MB"),
-    ("wal_buffers", "16MB"),
+    // wal_buffers stays at its default, 4 MB: 16 MB are touched at once, and idle memory is then
+    // 29 MB in place of 17.
     // Solid-state disks and a page cache.
     ("random_page_cost", "1.1"),
     // Queries are too short to pay for compiling them or for starting workers; the other cores

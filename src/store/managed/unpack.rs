@@ -19,6 +19,8 @@ const ENTRIES_MAX: usize = 20_000;
 const BYTES_MAX: u64 = 512 << 20;
 /// The longest target of a link, in bytes.
 const LINK_MAX: u64 = 4096;
+/// The file, among the unpacked ones, that lists their sizes.
+const MANIFEST: &str = "loci-manifest";
 /// Headers and static libraries serve compilers only.
 const LEFT_OUT: &[&str] = &[".a", ".h"];
 
@@ -27,13 +29,12 @@ const LEFT_OUT: &[&str] = &[".a", ".h"];
 pub(super) fn unpack(content: &[u8], goal: &Path) -> Result<(), ServerError> {
     let staging = files::sibling(goal, &format!("new-{}", std::process::id()));
     files::remove(&staging)?;
-    let failed = |why: String| ServerError::Unpack { path: goal.to_owned(), why };
-    let done = fill(content, &staging).and_then(|()| {
-        // The rename must not reach the disk before the files do: a name that exists is trusted
-        // ever after.
-        flush(&staging).map_err(|error| error.to_string())?;
-        fs::rename(&staging, goal).map_err(|error| error.to_string())
-    });
+    let failed = |why: String| ServerError::Unpack {
+        path: goal.to_owned(),
+        why,
+    };
+    let done = fill(content, &staging)
+        .and_then(|()| fs::rename(&staging, goal).map_err(|error| error.to_string()));
     if done.is_err() {
         // The error in hand says more than one about the leftovers would.
         let _ = files::remove(&staging);
@@ -50,6 +51,7 @@ fn fill(content: &[u8], staging: &Path) -> Result<(), String> {
     let mut made = HashSet::new();
     let mut links: Vec<(PathBuf, PathBuf)> = Vec::new();
     let mut left = BYTES_MAX;
+    let mut manifest = String::new();
     for index in 0..archive.len() {
         let mut entry = archive.by_index(index).map_err(|error| error.to_string())?;
         let Some(name) = entry.enclosed_name() else {
@@ -63,13 +65,19 @@ fn fill(content: &[u8], staging: &Path) -> Result<(), String> {
             make_parents(staging, &name.join("x"), &mut made).map_err(at)?;
             continue;
         }
-        if LEFT_OUT.iter().any(|end| name.to_string_lossy().ends_with(end)) {
+        if LEFT_OUT
+            .iter()
+            .any(|end| name.to_string_lossy().ends_with(end))
+        {
             continue;
         }
         make_parents(staging, &name, &mut made).map_err(at)?;
         if entry.is_symlink() {
             let mut target = String::new();
-            (&mut entry).take(LINK_MAX).read_to_string(&mut target).map_err(at)?;
+            (&mut entry)
+                .take(LINK_MAX)
+                .read_to_string(&mut target)
+                .map_err(at)?;
             let target = PathBuf::from(target);
             if !stays_inside(&name, &target) {
                 return Err(format!(
@@ -89,15 +97,21 @@ fn fill(content: &[u8], staging: &Path) -> Result<(), String> {
         left = left
             .checked_sub(written)
             .ok_or_else(|| format!("it holds more than {BYTES_MAX} bytes"))?;
+        manifest.push_str(&format!("{written} {}\n", name.display()));
         let mode = if executable { 0o755 } else { 0o644 };
-        file.set_permissions(Permissions::from_mode(mode)).map_err(at)?;
+        file.set_permissions(Permissions::from_mode(mode))
+            .map_err(at)?;
     }
     // Links come last, so that no file is ever written through one.
     for (name, target) in links {
         symlink(&target, staging.join(&name))
             .map_err(|error| format!("{}: {error}", name.display()))?;
     }
-    Ok(())
+    let path = staging.join(MANIFEST);
+    let mut file = File::create_new(&path).map_err(|error| error.to_string())?;
+    io::Write::write_all(&mut file, manifest.as_bytes())
+        .and_then(|()| file.set_permissions(Permissions::from_mode(0o644)))
+        .map_err(|error| error.to_string())
 }
 
 /// Makes the directories above `name`, each once, whatever the umask.
@@ -136,15 +150,21 @@ fn stays_inside(name: &Path, target: &Path) -> bool {
     true
 }
 
-#[cfg(target_os = "linux")]
-fn flush(directory: &Path) -> io::Result<()> {
-    Ok(rustix::fs::syncfs(File::open(directory)?)?)
-}
-
-#[cfg(not(target_os = "linux"))]
-fn flush(_directory: &Path) -> io::Result<()> {
-    rustix::fs::sync();
-    Ok(())
+/// Whether everything that [`unpack`] wrote to `goal` is still there, at its size. Nothing is forced
+/// to the disk while unpacking (a flush waits for everybody's writes, which takes seconds while the
+/// user compiles), so a loss of power may have emptied files under their names.
+pub(super) fn is_whole(goal: &Path) -> bool {
+    let Ok(list) = fs::read_to_string(goal.join(MANIFEST)) else {
+        return false;
+    };
+    let mut listed = 0_usize;
+    let whole = list.lines().all(|line| {
+        listed += 1;
+        line.split_once(' ').is_some_and(|(size, name)| {
+            fs::metadata(goal.join(name)).is_ok_and(|found| size == found.len().to_string())
+        })
+    });
+    whole && listed > 0
 }
 
 #[cfg(test)]
@@ -159,11 +179,15 @@ mod tests {
     fn zip_of(entries: &[(&str, &str)], links: &[(&str, &str)]) -> Vec<u8> {
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
         for (name, content) in entries {
-            writer.start_file(*name, SimpleFileOptions::default()).expect("entry");
+            writer
+                .start_file(*name, SimpleFileOptions::default())
+                .expect("entry");
             writer.write_all(content.as_bytes()).expect("content");
         }
         for (name, target) in links {
-            writer.add_symlink(*name, *target, SimpleFileOptions::default()).expect("link");
+            writer
+                .add_symlink(*name, *target, SimpleFileOptions::default())
+                .expect("link");
         }
         writer.finish().expect("zip").into_inner()
     }
@@ -173,15 +197,27 @@ mod tests {
         let directory = tempfile::tempdir().expect("temporary directory");
         let goal = directory.path().join("goal");
         let zip = zip_of(
-            &[("p/bin/postgres", "x"), ("p/lib/a.so", "y"), ("p/lib/a.a", "z")],
+            &[
+                ("p/bin/postgres", "x"),
+                ("p/lib/a.so", "y"),
+                ("p/lib/a.a", "z"),
+            ],
             &[("p/lib/b.so", "a.so")],
         );
         unpack(&zip, &goal).expect("unpacked");
-        let mode = |name: &str| fs::metadata(goal.join(name)).expect("there").permissions().mode();
+        let mode = |name: &str| {
+            fs::metadata(goal.join(name))
+                .expect("there")
+                .permissions()
+                .mode()
+        };
         assert_eq!(mode("p/bin/postgres") & 0o777, 0o755);
         assert_eq!(mode("p/lib/a.so") & 0o777, 0o644);
         assert_eq!(fs::read_to_string(goal.join("p/lib/b.so")).expect("y"), "y");
         assert!(!goal.join("p/lib/a.a").exists());
+        assert!(is_whole(&goal));
+        fs::write(goal.join("p/lib/a.so"), "").expect("emptied");
+        assert!(!is_whole(&goal));
     }
 
     #[test]
