@@ -43,7 +43,7 @@ async fn loaded(store: &Store) -> (i64, i64, i64) {
             };
             symbols.push(symbol(repository, &path, row));
             for k in 1..4 {
-                let target = loci::index::identity::symbol_id(
+                let target = loci::model::identity::symbol_id(
                     repository,
                     &name((d + k * 7) % DOCUMENTS, (s + k) % SYMBOLS_EACH),
                 );

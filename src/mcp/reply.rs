@@ -29,7 +29,7 @@ pub(super) fn reply(mut answer: impl Answer) -> CallToolResult {
             Ok(value) => value,
             Err(error) => return failure(format!("the answer cannot be serialised: {error}")),
         };
-        let text = answer.text();
+        let text = answer.text().trim_end().to_owned();
         let bytes = text.len() + structured.to_string().len();
         if bytes <= REPLY_BYTES || !answer.shrink() {
             let mut result = CallToolResult::structured(structured);

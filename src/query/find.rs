@@ -93,9 +93,9 @@ impl Query<'_> {
         if count == 0 && query.fuzzy {
             let name = super::name::parts(text).last().copied().unwrap_or(text);
             let names = snapshot.names_by_similarity(name, limits::NAME_CANDIDATES).await?;
-            let rows = snapshot
-                .symbols_by_names(&names, &filter, limits::SYMBOLS_PER_NAME, enough)
-                .await?;
+            let most = enough.min(limits::SIMILAR_SYMBOLS);
+            let rows =
+                snapshot.symbols_by_names(&names, &filter, limits::SYMBOLS_PER_NAME, most).await?;
             count = add(rows, "fuzzy");
         }
         if count == 0 {
