@@ -119,7 +119,8 @@ fn neighbours(out: &mut String, what: &str, neighbours: &[Neighbour]) {
 /// `find_references`.
 pub(super) fn references(references: &References) -> String {
     let mut out = String::new();
-    let targets: Vec<_> = references.targets.iter().take(8).map(name).collect();
+    let mut targets: Vec<_> = references.targets.iter().take(8).map(name).collect();
+    targets.extend(references.external.clone());
     let counts: Vec<_> = references
         .counts
         .iter()

@@ -215,6 +215,10 @@ async def referring(session):
     calls, _ = await session.call("find_references", symbol="ProgressBar::with_draw_target", kind="calls")
     check(calls["references"] and all(r["kind"] == "calls" for r in calls["references"]), "one kind", calls)
 
+    outside, text = await session.call("find_references", symbol="std::sync::Arc::new")
+    check(outside["external"] == "std::sync::Arc::new" and outside["references"], "a dependency's name", outside)
+    check(all("Arc::new" in reference["text"] for reference in outside["references"]), "where it stands", outside)
+
     text = await session.fails("find_references", symbol="ProgressBar", cursor="nonsense")
     check("nonsense" in text and "cursor" in text, "a cursor that is none", text)
     text = await session.fails("find_references", symbol="ProgressBar", kind="cals")
