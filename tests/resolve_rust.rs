@@ -27,5 +27,5 @@ fn macros() {
 
 #[test]
 fn edition_2015() {
-    assert_eq!(check(include_str!("../fixtures/rust/edition_2015.rs")), 6);
+    assert_eq!(check(include_str!("../fixtures/rust/edition_2015.rs")), 5);
 }
