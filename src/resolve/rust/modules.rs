@@ -631,6 +631,21 @@ impl<'p> Modules<'p> {
                 return;
             }
         }
+        // `use a::a;` must not take its own `a` for the crate.
+        if let (Some(Origin::Lexical(_)), [first, after @ ..]) = (&origin, segments.as_slice())
+            && alias == Some(*first)
+            && self.graph.lookup(into, *first, namespaces::TYPE, None).is_empty()
+        {
+            let beyond = match self.extern_crate(self.info(into).crate_, *first) {
+                Some(Entity::Module(root)) => Some(Origin::Module(root)),
+                Some(Entity::External(path)) => Some(Origin::External(path)),
+                _ => None,
+            };
+            if let Some(beyond) = beyond {
+                let after = after.to_vec();
+                return self.push_import(into, beyond, after, alias, spaces, visible_in, inactive);
+            }
+        }
         if let Some(origin) = origin {
             self.push_import(into, origin, segments, alias, spaces, visible_in, inactive);
         }
