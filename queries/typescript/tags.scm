@@ -114,16 +114,18 @@
 (object (method_definition "set" name: (property_identifier) @name) @definition.accessor)
 
 ; Properties of an object literal that a variable of the module holds.
-(program (_ (variable_declarator value: (object
-  (pair key: (property_identifier) @name) @definition.property))))
-(program (_ (variable_declarator value: (object
-  (method_definition name: (property_identifier) @name) @definition.property))))
-(export_statement (_ (variable_declarator value: (object
-  (pair key: (property_identifier) @name) @definition.property))))
-(export_statement (_ (variable_declarator value: (object
-  (method_definition name: (property_identifier) @name) @definition.property))))
-(export_statement (_ (variable_declarator value: (_ . (object
-  (pair key: (property_identifier) @name) @definition.property)))))
+(program (_ (variable_declarator value: (object (pair key: (property_identifier) @name) @definition.property))))
+(program (_ (variable_declarator value: (object (method_definition name: (property_identifier) @name) @definition.property))))
+(program (_ (variable_declarator value: (as_expression . (object (pair key: (property_identifier) @name) @definition.property)))))
+(program (_ (variable_declarator value: (as_expression . (object (method_definition name: (property_identifier) @name) @definition.property)))))
+(program (_ (variable_declarator value: (satisfies_expression . (object (pair key: (property_identifier) @name) @definition.property)))))
+(program (_ (variable_declarator value: (satisfies_expression . (object (method_definition name: (property_identifier) @name) @definition.property)))))
+(export_statement (_ (variable_declarator value: (object (pair key: (property_identifier) @name) @definition.property))))
+(export_statement (_ (variable_declarator value: (object (method_definition name: (property_identifier) @name) @definition.property))))
+(export_statement (_ (variable_declarator value: (as_expression . (object (pair key: (property_identifier) @name) @definition.property)))))
+(export_statement (_ (variable_declarator value: (as_expression . (object (method_definition name: (property_identifier) @name) @definition.property)))))
+(export_statement (_ (variable_declarator value: (satisfies_expression . (object (pair key: (property_identifier) @name) @definition.property)))))
+(export_statement (_ (variable_declarator value: (satisfies_expression . (object (method_definition name: (property_identifier) @name) @definition.property)))))
 
 ; CommonJS: `exports.f = function () {}`, `module.exports.f = …`.
 (assignment_expression
