@@ -23,7 +23,19 @@ const NONE: u32 = u32::MAX;
 enum Fate {
     Kept(ReferenceId),
     Bound(LocalId),
+    /// Means a local that is one thing with a definition of its name and scope: leads to the
+    /// definition, has the value of the local.
+    Merged(ReferenceId, LocalId),
     Dropped,
+}
+
+impl Fate {
+    const fn kept(self) -> Option<ReferenceId> {
+        match self {
+            Self::Kept(id) | Self::Merged(id, _) => Some(id),
+            Self::Bound(_) | Self::Dropped => None,
+        }
+    }
 }
 
 /// Binds locals, drops what is no reference and gives the finished facts.
@@ -33,11 +45,20 @@ pub(super) fn bind(builder: Builder<'_>, lower: &dyn Lower) -> Facts {
     let mut kept = 0;
     for (id, reference) in builder.facts.references.iter().enumerate() {
         let id = ReferenceId(id as u32);
-        let prefix_dropped = matches!(reference.access, Access::Path(p) if fates.get(p.index()) == Some(&Fate::Dropped));
+        let prefix_dropped = match reference.access {
+            Access::Path(prefix) => fates.get(prefix.index()) == Some(&Fate::Dropped),
+            Access::Same(other) => fates.get(other.index()).is_none_or(|f| f.kept().is_none()),
+            _ => false,
+        };
         let fate = if builder.is_dropped(id) || prefix_dropped {
             Fate::Dropped
         } else if let Some(local) = index.lookup(&builder.facts, reference, id, lower) {
-            Fate::Bound(local)
+            if lower.merges() && index.merged(&builder.facts, local) {
+                kept += 1;
+                Fate::Merged(ReferenceId(kept - 1), local)
+            } else {
+                Fate::Bound(local)
+            }
         } else {
             kept += 1;
             Fate::Kept(ReferenceId(kept - 1))
@@ -92,6 +113,12 @@ impl Index {
             .chain(facts.exports.iter().filter_map(|e| e.target))
             .collect();
         Self { last, before, named, items, never }
+    }
+
+    /// Whether a variable has a definition of its name in its scope.
+    fn merged(&self, facts: &Facts, local: LocalId) -> bool {
+        let local = &facts.locals[local.index()];
+        local.kind == LocalKind::Variable && self.items.contains_key(&(local.scope.0, local.name.0))
     }
 
     /// The local a reference means.
@@ -162,15 +189,12 @@ const fn spaces(kind: SymbolKind) -> u8 {
 
 /// Removes what is bound or dropped and renumbers the rest.
 fn renumber(mut facts: Facts, fates: &[Fate]) -> Facts {
-    let kept = |id: ReferenceId| match fates[id.index()] {
-        Fate::Kept(id) => Some(id),
-        _ => None,
-    };
+    let kept = |id: ReferenceId| fates[id.index()].kept();
     for expression in &mut facts.expressions {
         if let Expression::Reference(id) = expression {
             *expression = match fates[id.index()] {
                 Fate::Kept(id) => Expression::Reference(id),
-                Fate::Bound(local) => Expression::Local(local),
+                Fate::Bound(local) | Fate::Merged(_, local) => Expression::Local(local),
                 Fate::Dropped => Expression::Unknown,
             };
         }
@@ -178,7 +202,7 @@ fn renumber(mut facts: Facts, fates: &[Fate]) -> Facts {
     for type_ in &mut facts.types {
         match type_ {
             TypeExpression::Path { reference, .. } => match fates[reference.index()] {
-                Fate::Kept(id) => *reference = id,
+                Fate::Kept(id) | Fate::Merged(id, _) => *reference = id,
                 Fate::Bound(local) => *type_ = TypeExpression::Parameter(local),
                 Fate::Dropped => *type_ = TypeExpression::Unknown,
             },
@@ -192,11 +216,18 @@ fn renumber(mut facts: Facts, fates: &[Fate]) -> Facts {
     let mut references = std::mem::take(&mut facts.references);
     let mut index = 0;
     references.retain_mut(|reference| {
-        let stays = matches!(fates[index], Fate::Kept(_));
+        let fate = fates[index];
+        let stays = fate.kept().is_some();
         index += 1;
-        if stays && let Access::Path(prefix) = reference.access {
+        if matches!(fate, Fate::Merged(..)) {
+            reference.namespaces = namespaces::ANY;
+        }
+        if stays && let Access::Same(other) = reference.access {
+            // It stays only with the other one.
+            reference.access = kept(other).map_or(Access::Lexical, Access::Same);
+        } else if stays && let Access::Path(prefix) = reference.access {
             reference.access = match fates[prefix.index()] {
-                Fate::Kept(id) => Access::Path(id),
+                Fate::Kept(id) | Fate::Merged(id, _) => Access::Path(id),
                 Fate::Bound(local) => {
                     facts.types.push(TypeExpression::Parameter(local));
                     Access::Type(TypeId(facts.types.len() as u32 - 1))

@@ -40,7 +40,11 @@ pub(super) struct Walked<'s> {
 #[derive(Clone, Copy, Debug, Default)]
 struct Marks {
     scope: Option<ScopeKind>,
+    /// Pattern that `scope` comes from.
+    scope_pattern: usize,
     definition: Option<SymbolKind>,
+    /// Pattern that `definition` comes from.
+    definition_pattern: usize,
     /// Tree-sitter's id of the name token of `definition`, 0 for none.
     name: usize,
     is_name: bool,
@@ -96,11 +100,12 @@ pub(super) fn walk<'s>(
         walked: Walked { builder, tree: Tree::new(&spec.kinds, &spec.fields), events: Vec::new() },
         names: FxHashMap::default(),
     };
-    let tree = walk.parser.parse(source)?;
+    let readable = spec.lower.readable(source);
+    let tree = walk.parser.parse(&readable)?;
     walk.walked.builder.facts.partial = tree.root_node().has_error();
     walk.layer(
         &tree,
-        source,
+        &readable,
         Place { base: 0, node: None, scope: ScopeId(0), definition: None, macros: 0 },
     )?;
     Ok(walk.walked)
@@ -148,6 +153,12 @@ impl Walk<'_> {
                 let Some(meaning) = self.spec.captures[capture.index as usize] else { continue };
                 let mark = marks.entry(capture.node.id()).or_default();
                 match meaning {
+                    Capture::Scope(kind) => {
+                        if mark.scope.is_none() || found.pattern_index < mark.scope_pattern {
+                            mark.scope = Some(kind);
+                            mark.scope_pattern = found.pattern_index;
+                        }
+                    }
                     Capture::Definition(kind) => definition = Some((capture.node.id(), kind)),
                     Capture::Name => {
                         mark.is_name = true;
@@ -164,8 +175,9 @@ impl Walk<'_> {
             }
             if let Some((node, kind)) = definition {
                 let mark = marks.entry(node).or_default();
-                if mark.definition.is_none() {
+                if mark.definition.is_none() || found.pattern_index < mark.definition_pattern {
                     mark.definition = Some(kind);
+                    mark.definition_pattern = found.pattern_index;
                     mark.name = name;
                 }
             }
@@ -310,7 +322,7 @@ impl Walk<'_> {
             let definition = &mut builder.facts.definitions[id.index()];
             (definition.name, definition.position) = (name, position);
         }
-        if let Some(kind) = mark.local {
+        if let Some(kind) = mark.local.filter(|_| !mark.is_name) {
             let id = LocalId(builder.facts.locals.len() as u32);
             builder.facts.locals.push(Local {
                 name,

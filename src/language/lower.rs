@@ -13,10 +13,16 @@ use crate::model::facts::{
 };
 use crate::model::position::{Position, Range};
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::cell::Cell;
 
 /// A deep language's hooks.
 pub trait Lower: Sync {
+    /// The document as the grammar can read it, as long as `source`: a language may spell around
+    /// what its grammar cannot parse. Facts still read all names from `source` itself.
+    fn readable<'s>(&self, source: &'s str) -> Cow<'s, str> {
+        Cow::Borrowed(source)
+    }
     /// Fills in a definition: visibility, flags, signature, documentation, declared type,
     /// initialiser, heritage. A definition captured without `@name` gets its name and position here.
     fn definition(&self, builder: &mut Builder<'_>, node: Node<'_>, id: DefinitionId);
@@ -28,6 +34,11 @@ pub trait Lower: Sync {
     fn import(&self, builder: &mut Builder<'_>, node: Node<'_>, scope: ScopeId);
     /// Lowers a whole export found in `scope`. Runs before the hooks of the references inside it.
     fn export(&self, builder: &mut Builder<'_>, node: Node<'_>, scope: ScopeId);
+    /// Whether a local and a definition of one name in one scope are one thing to the language
+    /// (TypeScript merges `const T` and `type T`): then its references lead to the definition.
+    fn merges(&self) -> bool {
+        false
+    }
     /// Whether a lookup that leaves `crossed` outwards still sees locals of `kind`.
     fn sees(&self, _kind: LocalKind, _crossed: &Scope) -> bool {
         true

@@ -149,7 +149,7 @@ pub fn spec(language: Language) -> Result<&'static LanguageSpec, &'static SpecEr
             LanguageSpec::load(
                 "typescript",
                 tree_sitter_typescript::LANGUAGE_TSX.into(),
-                typescript::QUERIES,
+                typescript::QUERIES_TSX,
                 &typescript::TypeScriptLower,
             )
         }),

@@ -157,7 +157,9 @@ pub struct Definition {
     pub visibility: Visibility,
     /// See [`flags`].
     pub flags: u16,
-    /// Rust: `pub(in path)`'s path, or a module's `#[path = "…"]`; empty otherwise.
+    /// Rust: `pub(in path)`'s path, or a module's `#[path = "…"]`. TypeScript: `module` for
+    /// `declare module "m"`, `global` for `declare global`, `exports` for a CommonJS export.
+    /// Empty otherwise.
     pub attribute: String,
     /// Declaration without its body, white space folded, capped.
     pub signature: String,
@@ -255,6 +257,9 @@ pub enum Access {
     Member(ExpressionId),
     /// The members of a type (`<T>::f`, `<T as Trait>::f` names the trait).
     Type(TypeId),
+    /// What another reference leads to, under a second name (`b` in `import { a as b }` and
+    /// `export { a as b }`).
+    Same(ReferenceId),
 }
 
 /// One written name that may lead to a symbol.
@@ -324,7 +329,7 @@ pub struct Export {
     /// The scope that exports.
     pub scope: ScopeId,
     /// What is exported; for a glob, the module specifier. `None`: an expression
-    /// (`export default …`).
+    /// (`export default …`), or nothing (`export {}`).
     pub target: Option<ReferenceId>,
     /// The name looked up in the target's module, where it is not the reference's own.
     pub imported: Option<NameId>,

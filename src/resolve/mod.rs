@@ -85,5 +85,6 @@ pub struct Resolved {
 pub fn resolve(project: &Project) -> Vec<Resolved> {
     let mut resolved = vec![Resolved::default(); project.sources.len()];
     rust::resolve(project, &mut resolved);
+    typescript::resolve(project, &mut resolved);
     resolved
 }

@@ -116,7 +116,8 @@ impl Lookup<'_, '_> {
         Meaning::Entities(match (reference.access, prefix) {
             (Access::Lexical, _) => self.bare(reference),
             (Access::Path(_), Some(prefix)) => self.step(reference, prefix),
-            (Access::Path(_), None) => Vec::new(),
+            // Rust's renames have one reference.
+            (Access::Path(_), None) | (Access::Same(_), _) => Vec::new(),
             (Access::Type(type_), _) => self.of_type(reference, type_),
             (Access::Member(on), _) => self.member(reference, on),
         })

@@ -1,0 +1,623 @@
+//! The module graph of TypeScript: documents, namespaces, enums, classes and object literals as
+//! tables of names.
+//!
+//! A document has two modules: what its code sees (declarations and imports) and what it gives
+//! away (exports). A namespace has one table of exports for all its declarations, which merge
+//! (handbook, "Declaration Merging"), and one of what the code in each body sees.
+
+use super::specifiers::{Module, Specifiers};
+use crate::model::facts::{
+    Access, Definition, DefinitionId, Facts, ReferenceId, ScopeId, ScopeKind, TypeExpression,
+    flags, namespaces,
+};
+use crate::model::{Language, SymbolKind, Visibility};
+use crate::resolve::graph::{
+    Binding, Entity, ExternalPath, Graph, ImportEdge, ModuleId, Name, Names, Origin, Rules,
+};
+use crate::resolve::{Project, SourceIndex};
+use rustc_hash::FxHashMap;
+
+/// Segments of one path at most.
+const MAX_SEGMENTS: usize = 32;
+
+/// A definition of the project.
+pub(super) type Key = (SourceIndex, DefinitionId);
+
+/// One document's place in the graph.
+#[derive(Debug, Default)]
+pub(super) struct Document {
+    /// The project's names by the document's.
+    pub(super) names: Vec<Name>,
+    /// The module that bare names of a scope are looked up in.
+    pub(super) scopes: Vec<ModuleId>,
+    /// What the document gives away.
+    pub(super) exports: Option<ModuleId>,
+    /// What its specifiers name.
+    pub(super) specifiers: FxHashMap<ReferenceId, Module>,
+    /// The documents that its `declare module "m"` augment.
+    augments: FxHashMap<DefinitionId, SourceIndex>,
+}
+
+/// The module graph and what member lookup needs beside it.
+pub(super) struct Modules<'p> {
+    pub(super) project: &'p Project,
+    pub(super) names: Names,
+    pub(super) graph: Graph,
+    pub(super) documents: Vec<Document>,
+    /// The document that a table of exports is of.
+    pub(super) document_of: FxHashMap<ModuleId, SourceIndex>,
+    /// The declarations of ambient modules (`declare module "m"`), by their tables of exports.
+    pub(super) ambient_of: FxHashMap<ModuleId, Vec<Key>>,
+    /// Members of the instances of classes and interfaces.
+    pub(super) instances: FxHashMap<Key, ModuleId>,
+    /// The scopes that are bodies of classes, with the class where it has a name.
+    pub(super) classes: FxHashMap<(SourceIndex, ScopeId), Option<DefinitionId>>,
+    /// Resolved superclasses and extended interfaces.
+    pub(super) supers: FxHashMap<Key, Vec<Key>>,
+    globals: ModuleId,
+    /// Ambient modules by name.
+    ambient: FxHashMap<Name, ModuleId>,
+    /// Tables of exports of namespaces, by the module they are declared in and their name.
+    merged: FxHashMap<(ModuleId, Name), ModuleId>,
+}
+
+impl Rules for Modules<'_> {
+    fn lexical(&self, graph: &Graph, module: ModuleId, name: Name, spaces: u8) -> Vec<Binding> {
+        graph.lookup_lexical(module, name, spaces)
+    }
+}
+
+/// The rules alone, for while the graph is being settled.
+struct Lexical;
+
+impl Rules for Lexical {
+    fn lexical(&self, graph: &Graph, module: ModuleId, name: Name, spaces: u8) -> Vec<Binding> {
+        graph.lookup_lexical(module, name, spaces)
+    }
+}
+
+/// Where a kind of definition is looked up.
+fn spaces(kind: SymbolKind) -> u8 {
+    match kind {
+        SymbolKind::Interface | SymbolKind::TypeAlias => namespaces::TYPE,
+        SymbolKind::Class | SymbolKind::Enum | SymbolKind::Namespace | SymbolKind::EnumMember => {
+            namespaces::TYPE | namespaces::VALUE
+        }
+        _ => namespaces::VALUE,
+    }
+}
+
+const BOTH: u8 = namespaces::TYPE | namespaces::VALUE;
+
+impl<'p> Modules<'p> {
+    /// Builds the graph and settles it.
+    pub(super) fn new(project: &'p Project) -> Self {
+        let mut graph = Graph::default();
+        let globals = graph.add_module(None, false);
+        let mut modules = Self {
+            project,
+            names: Names::default(),
+            graph,
+            documents: Vec::new(),
+            document_of: FxHashMap::default(),
+            ambient_of: FxHashMap::default(),
+            instances: FxHashMap::default(),
+            classes: FxHashMap::default(),
+            supers: FxHashMap::default(),
+            globals,
+            ambient: FxHashMap::default(),
+            merged: FxHashMap::default(),
+        };
+        let specifiers = Specifiers::new(project);
+        for source in 0..project.sources.len() as u32 {
+            modules.add_document(source, &specifiers);
+        }
+        for source in 0..project.sources.len() as u32 {
+            if modules.documents[source as usize].exports.is_some() {
+                modules.add_scopes(source);
+                modules.add_definitions(source);
+            }
+        }
+        for source in 0..project.sources.len() as u32 {
+            if modules.documents[source as usize].exports.is_some() {
+                modules.add_imports(source);
+                modules.add_exports(source);
+            }
+        }
+        modules.graph.settle(&modules.names, &Lexical);
+        modules
+    }
+
+    pub(super) fn facts(&self, source: SourceIndex) -> &'p Facts {
+        &self.project.sources[source as usize].facts
+    }
+
+    pub(super) fn definition(&self, (source, id): Key) -> &'p Definition {
+        &self.facts(source).definitions[id.index()]
+    }
+
+    /// The project's name for a name of a document.
+    pub(super) fn name(&self, source: SourceIndex, id: crate::model::facts::NameId) -> Name {
+        self.documents[source as usize].names[id.index()]
+    }
+
+    fn add_document(&mut self, source: SourceIndex, specifiers: &Specifiers<'_>) {
+        let project = self.project;
+        let at = &project.sources[source as usize];
+        let mut document = Document::default();
+        if at.language == Language::Rust {
+            self.documents.push(document);
+            return;
+        }
+        document.names = at.facts.names.iter().map(|name| self.names.intern(name)).collect();
+        let exports = self.graph.add_module(None, false);
+        self.document_of.insert(exports, source);
+        document.exports = Some(exports);
+        for (id, reference) in at.facts.references.iter().enumerate() {
+            if reference.role == crate::model::facts::Role::ImportModule {
+                let module = specifiers.resolve(&at.path, at.facts.name(reference.name));
+                document.specifiers.insert(ReferenceId(id as u32), module);
+            }
+        }
+        for (id, definition) in at.facts.definitions.iter().enumerate() {
+            if definition.attribute == "module" {
+                let module = specifiers.resolve(&at.path, at.facts.name(definition.name));
+                if let Module::Document(target, _) = module {
+                    document.augments.insert(DefinitionId(id as u32), target);
+                }
+            }
+        }
+        self.documents.push(document);
+    }
+
+    /// Whether a document is a module; otherwise its declarations are everyone's (handbook,
+    /// "Modules": a file without a top-level import or export is a script).
+    fn is_module(&self, source: SourceIndex) -> bool {
+        let facts = self.facts(source);
+        !facts.imports.is_empty()
+            || !facts.exports.is_empty()
+            || facts.definitions.iter().any(|d| {
+                d.scope == ScopeId(0)
+                    && (d.visibility == Visibility::Public || d.flags & flags::DEFAULT != 0)
+                    && is_declaration(d.kind)
+            })
+    }
+
+    /// Makes the modules that bare names are looked up in.
+    fn add_scopes(&mut self, source: SourceIndex) {
+        let facts = self.facts(source);
+        let mut own = vec![false; facts.scopes.len()];
+        own[0] = true;
+        for definition in &facts.definitions {
+            own[definition.scope.index()] |= is_lexical(facts, definition);
+        }
+        for import in &facts.imports {
+            own[import.scope.index()] = true;
+        }
+        let script = !self.is_module(source)
+            && self.project.sources[source as usize].language != Language::JavaScript;
+        let mut scopes: Vec<ModuleId> = Vec::with_capacity(facts.scopes.len());
+        for (id, scope) in facts.scopes.iter().enumerate() {
+            let around = scope.parent.map_or(self.globals, |parent| scopes[parent.index()]);
+            let definition = scope.definition.map(|id| (id, &facts.definitions[id.index()]));
+            let module = match definition {
+                _ if id == 0 && script => self.globals,
+                Some((id, d)) if d.kind == SymbolKind::Namespace => {
+                    let exports = self.namespace(source, id, around);
+                    // The body sees what any declaration of the namespace exports.
+                    if d.attribute.is_empty() {
+                        self.graph.add_module(Some(exports), true)
+                    } else {
+                        let body = self.graph.add_module(Some(around), true);
+                        self.glob(body, (Origin::Module(exports), false), Vec::new());
+                        body
+                    }
+                }
+                Some((id, d)) if d.kind == SymbolKind::Enum => {
+                    let name = self.name(source, d.name);
+                    let members = self.merge(around, name);
+                    self.graph.set_members(source, id, members);
+                    members
+                }
+                _ if own[id] => self.graph.add_module(Some(around), true),
+                _ => around,
+            };
+            scopes.push(module);
+        }
+        self.documents[source as usize].scopes = scopes;
+    }
+
+    /// The one table of what all declarations of a name export.
+    fn merge(&mut self, around: ModuleId, name: Name) -> ModuleId {
+        let graph = &mut self.graph;
+        *self.merged.entry((around, name)).or_insert_with(|| graph.add_module(Some(around), true))
+    }
+
+    /// The table of exports of a namespace.
+    fn namespace(&mut self, source: SourceIndex, id: DefinitionId, around: ModuleId) -> ModuleId {
+        let definition = self.definition((source, id));
+        let name = self.name(source, definition.name);
+        let exports = match definition.attribute.as_str() {
+            "global" => self.globals,
+            "module" => {
+                // In a module it augments the document it names; in a script it declares a
+                // module of that name (handbook, "Module Augmentation", "Ambient Modules").
+                let own = self.is_module(source);
+                let augmented = self.documents[source as usize].augments.get(&id).filter(|_| own);
+                let augmented = augmented.and_then(|t| self.documents[*t as usize].exports);
+                let module = augmented.or_else(|| self.ambient.get(&name).copied());
+                let module = module.unwrap_or_else(|| self.graph.add_module(None, false));
+                if !own {
+                    self.ambient.insert(name, module);
+                    self.ambient_of.entry(module).or_default().push((source, id));
+                }
+                module
+            }
+            _ => self.merge(around, name),
+        };
+        self.graph.set_members(source, id, exports);
+        exports
+    }
+
+    /// The table of what the namespace or document around a scope exports.
+    fn exports_of(&self, source: SourceIndex, scope: ScopeId) -> Option<ModuleId> {
+        let facts = self.facts(source);
+        let mut next = Some(scope);
+        while let Some(id) = next {
+            let scope = &facts.scopes[id.index()];
+            if scope.kind == ScopeKind::Module
+                && let Some(definition) = scope.definition
+            {
+                return self.graph.members_of(&Entity::Definition(source, definition));
+            }
+            next = scope.parent;
+        }
+        self.documents[source as usize].exports
+    }
+
+    fn add_definitions(&mut self, source: SourceIndex) {
+        let facts = self.facts(source);
+        let declarations = self.project.sources[source as usize].path.contains(".d.");
+        let explicit = facts.exports.iter().any(|e| e.scope == ScopeId(0));
+        for (id, scope) in facts.scopes.iter().enumerate() {
+            let owner = scope.definition.filter(|_| scope.kind == ScopeKind::Type);
+            if owner.is_some_and(|o| facts.definitions[o.index()].kind == SymbolKind::Class) {
+                self.classes.insert((source, ScopeId(id as u32)), owner);
+            }
+        }
+        for (id, definition) in facts.definitions.iter().enumerate() {
+            let key = (source, DefinitionId(id as u32));
+            let name = self.name(source, definition.name);
+            let entity = Entity::Definition(key.0, key.1);
+            let binding = Binding::new(entity, spaces(definition.kind), None);
+            let scope = &facts.scopes[definition.scope.index()];
+            if is_lexical(facts, definition) && !imported(facts, definition) {
+                let module = self.documents[source as usize].scopes[definition.scope.index()];
+                if definition.attribute.is_empty() {
+                    self.graph.bind(module, name, binding.clone());
+                }
+                let outermost = matches!(scope.kind, ScopeKind::Document | ScopeKind::Module);
+                let default = definition.flags & flags::DEFAULT != 0;
+                // Declarations in an ambient context are exported without saying so.
+                let ambient = match scope.kind {
+                    ScopeKind::Module => declarations || in_ambient(facts, definition),
+                    _ => declarations && !explicit,
+                };
+                if outermost
+                    && !matches!(definition.attribute.as_str(), "module" | "global")
+                    && (definition.visibility == Visibility::Public || default || ambient)
+                    && let Some(exports) = self.exports_of(source, definition.scope)
+                {
+                    let name = if default { self.names.intern("default") } else { name };
+                    self.graph.bind(exports, name, binding.clone());
+                }
+            }
+            if definition.kind == SymbolKind::Constructor {
+                // The class may have no name.
+                self.classes.entry((source, definition.scope)).or_insert(scope.definition);
+            }
+            if is_member(facts, definition) {
+                self.add_member(source, definition, name, binding);
+            }
+        }
+    }
+
+    /// Adds a member to the class, interface, enum or object it is declared in.
+    fn add_member(
+        &mut self,
+        source: SourceIndex,
+        definition: &Definition,
+        name: Name,
+        binding: Binding,
+    ) {
+        let facts = self.facts(source);
+        // A parameter property stands in its constructor.
+        let mut body = definition.scope;
+        if facts.scopes[body.index()].kind == ScopeKind::Function {
+            body = facts.scopes[body.index()].parent.unwrap_or(body);
+        }
+        let owner = facts.scopes[body.index()].definition;
+        let owner_kind = owner.map(|owner| facts.definitions[owner.index()].kind);
+        if owner_kind == Some(SymbolKind::Enum) {
+            let module = self.documents[source as usize].scopes[body.index()];
+            return self.graph.bind(module, name, binding);
+        }
+        // Members of an object literal are those of the variable that holds it.
+        let literal = matches!(
+            owner_kind,
+            Some(SymbolKind::Constant | SymbolKind::Variable | SymbolKind::Property)
+        );
+        let is_static = definition.flags & flags::STATIC != 0 || literal;
+        let Some(owner) = owner else { return };
+        if literal && facts.definitions[owner.index()].declared_type.is_some() {
+            // The members of an annotated variable are those of its type.
+            return;
+        }
+        let entity = Entity::Definition(source, owner);
+        let module = if is_static {
+            self.graph.members_of(&entity).unwrap_or_else(|| {
+                let module = self.graph.add_module(None, false);
+                self.graph.set_members(source, owner, module);
+                module
+            })
+        } else {
+            let graph = &mut self.graph;
+            let instances = self.instances.entry((source, owner));
+            *instances.or_insert_with(|| graph.add_module(None, false))
+        };
+        self.graph.bind(module, name, binding);
+    }
+
+    /// The names of the path that leads to a reference, and the specifier it begins at.
+    fn path(
+        &self,
+        source: SourceIndex,
+        reference: ReferenceId,
+    ) -> (Vec<Name>, Option<ReferenceId>) {
+        let facts = self.facts(source);
+        let mut segments = Vec::new();
+        let mut at = reference;
+        for _ in 0..MAX_SEGMENTS {
+            let reference = &facts.references[at.index()];
+            if reference.role == crate::model::facts::Role::ImportModule {
+                segments.reverse();
+                return (segments, Some(at));
+            }
+            segments.push(self.name(source, reference.name));
+            match reference.access {
+                Access::Path(prefix) => at = prefix,
+                _ => break,
+            }
+        }
+        segments.reverse();
+        (segments, None)
+    }
+
+    /// Where a specifier's names are found.
+    fn module(&self, source: SourceIndex, specifier: ReferenceId) -> Option<(Origin, bool)> {
+        let ambient = || {
+            let name = self.facts(source).references[specifier.index()].name;
+            self.ambient.get(&self.name(source, name)).copied()
+        };
+        // An ambient module of that name comes before any file.
+        if let Some(module) = ambient() {
+            return Some((Origin::Module(module), false));
+        }
+        match self.documents[source as usize].specifiers.get(&specifier)? {
+            Module::Document(target, inferred) => {
+                let exports = self.documents[*target as usize].exports?;
+                Some((Origin::Module(exports), *inferred))
+            }
+            Module::External(package, path) => {
+                let path = ExternalPath { package: package.clone(), path: path.clone() };
+                Some((Origin::External(path), false))
+            }
+            Module::Unresolved => None,
+        }
+    }
+
+    /// What a specifier itself stands for.
+    pub(super) fn module_entity(
+        &self,
+        source: SourceIndex,
+        specifier: ReferenceId,
+    ) -> Option<Binding> {
+        let (origin, inferred) = self.module(source, specifier)?;
+        let entity = match origin {
+            Origin::Module(module) => Entity::Module(module),
+            Origin::External(path) => Entity::External(path),
+            Origin::Lexical(_) => return None,
+        };
+        Some(Binding { inferred, ..Binding::new(entity, BOTH, None) })
+    }
+
+    fn edge(&mut self, into: ModuleId, origin: (Origin, bool), path: Vec<Name>, alias: Name) {
+        let (origin, inferred) = origin;
+        self.graph.add_import(ImportEdge {
+            into,
+            origin,
+            segments: path,
+            alias: Some(alias),
+            namespaces: namespaces::ANY,
+            visible_in: None,
+            glob_except: None,
+            inferred,
+        });
+    }
+
+    fn glob(&mut self, into: ModuleId, origin: (Origin, bool), path: Vec<Name>) {
+        let default = self.names.intern("default");
+        let (origin, inferred) = origin;
+        self.graph.add_import(ImportEdge {
+            into,
+            origin,
+            segments: path,
+            alias: None,
+            namespaces: namespaces::ANY,
+            visible_in: None,
+            glob_except: Some(default),
+            inferred,
+        });
+    }
+
+    /// Whether the document a specifier names has an `export =`, which is then the whole module.
+    fn exports_equals(&self, source: SourceIndex, specifier: ReferenceId) -> bool {
+        match self.documents[source as usize].specifiers.get(&specifier) {
+            Some(Module::Document(target, _)) => {
+                let facts = self.facts(*target);
+                facts.exports.iter().any(|e| e.name.is_some_and(|name| facts.name(name) == "="))
+            }
+            _ => false,
+        }
+    }
+
+    fn add_imports(&mut self, source: SourceIndex) {
+        let facts = self.facts(source);
+        for import in &facts.imports {
+            let Some(alias) = import.alias else { continue };
+            let alias = self.name(source, alias);
+            let scope = self.documents[source as usize].scopes[import.scope.index()];
+            let mut into = vec![scope];
+            if import.visibility == Visibility::Public {
+                into.extend(self.exports_of(source, import.scope));
+            }
+            let (mut path, specifier) = self.path(source, import.target);
+            let origin = match specifier {
+                Some(specifier) => match self.module(source, specifier) {
+                    Some(origin) => origin,
+                    None => continue,
+                },
+                None => (Origin::Lexical(scope), false),
+            };
+            if let Some(imported) = import.imported {
+                let equals = facts.name(imported) == "=";
+                let has_equals = specifier.is_some_and(|s| self.exports_equals(source, s));
+                if has_equals {
+                    // `esModuleInterop`: the default of such a module is the whole of it.
+                    path.push(self.names.intern("="));
+                } else if !equals {
+                    path.push(self.name(source, imported));
+                }
+            }
+            for module in into {
+                match (&path[..], specifier) {
+                    ([], Some(specifier)) => {
+                        if let Some(binding) = self.module_entity(source, specifier) {
+                            self.graph.bind(module, alias, binding);
+                        }
+                    }
+                    _ => self.edge(module, origin.clone(), path.clone(), alias),
+                }
+            }
+        }
+    }
+
+    fn add_exports(&mut self, source: SourceIndex) {
+        let facts = self.facts(source);
+        for export in &facts.exports {
+            let Some(into) = self.exports_of(source, export.scope) else { continue };
+            let Some(target) = export.target else { continue };
+            let (path, specifier) = self.path(source, target);
+            let scope = self.documents[source as usize].scopes[export.scope.index()];
+            let origin = match specifier {
+                Some(specifier) => match self.module(source, specifier) {
+                    Some(origin) => origin,
+                    None => continue,
+                },
+                None => (Origin::Lexical(scope), false),
+            };
+            let Some(name) = export.name else {
+                if export.glob {
+                    self.glob(into, origin, path);
+                }
+                continue;
+            };
+            let equals = facts.name(name) == "=";
+            let name = self.name(source, name);
+            match (&path[..], specifier) {
+                // `export * as ns from "m"`
+                ([], Some(specifier)) => {
+                    if let Some(binding) = self.module_entity(source, specifier) {
+                        self.graph.bind(into, name, binding);
+                    }
+                }
+                _ => {
+                    if equals {
+                        // What is a member of `N` in `export = N` can be imported by name.
+                        self.glob(into, origin.clone(), path.clone());
+                    }
+                    self.edge(into, origin, path, name);
+                }
+            }
+        }
+    }
+
+    /// The reference that a supertype's name is.
+    pub(super) fn supertype(
+        &self,
+        source: SourceIndex,
+        heritage: &crate::model::facts::Heritage,
+    ) -> Option<ReferenceId> {
+        match &self.facts(source).types[heritage.supertype.index()] {
+            TypeExpression::Path { reference, .. } => Some(*reference),
+            _ => None,
+        }
+    }
+}
+
+/// Kinds that stand on their own.
+const fn is_declaration(kind: SymbolKind) -> bool {
+    matches!(
+        kind,
+        SymbolKind::Function
+            | SymbolKind::Class
+            | SymbolKind::Interface
+            | SymbolKind::TypeAlias
+            | SymbolKind::Enum
+            | SymbolKind::Namespace
+            | SymbolKind::Constant
+            | SymbolKind::Variable
+    )
+}
+
+/// Whether a definition is found by its bare name in its scope.
+fn is_lexical(facts: &Facts, definition: &Definition) -> bool {
+    let kind = facts.scopes[definition.scope.index()].kind;
+    is_declaration(definition.kind)
+        // A parameter property is a parameter too.
+        || definition.kind == SymbolKind::Field && kind == ScopeKind::Function
+}
+
+fn is_member(facts: &Facts, definition: &Definition) -> bool {
+    let in_body = facts.scopes[definition.scope.index()].kind == ScopeKind::Type;
+    match definition.kind {
+        SymbolKind::Method
+        | SymbolKind::Accessor
+        | SymbolKind::Property
+        | SymbolKind::EnumMember => in_body,
+        SymbolKind::Field => true,
+        _ => false,
+    }
+}
+
+/// Whether an import stands for the same variable (`const a = require("a")`).
+fn imported(facts: &Facts, definition: &Definition) -> bool {
+    matches!(definition.kind, SymbolKind::Constant | SymbolKind::Variable)
+        && facts
+            .imports
+            .iter()
+            .any(|i| i.alias == Some(definition.name) && i.scope == definition.scope)
+}
+
+/// Whether a definition stands in an ambient namespace.
+fn in_ambient(facts: &Facts, definition: &Definition) -> bool {
+    let mut next = definition.enclosing;
+    while let Some(id) = next {
+        let around = &facts.definitions[id.index()];
+        if around.flags & flags::AMBIENT != 0 {
+            return true;
+        }
+        next = around.enclosing;
+    }
+    false
+}

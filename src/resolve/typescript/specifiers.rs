@@ -1,0 +1,161 @@
+//! What a module specifier names: a document of the repository or something of a dependency.
+//!
+//! The work is done by `oxc_resolver` (TypeScript's `paths`, `baseUrl`, `extends` and references;
+//! Node's `exports`, `imports`, self-reference and extension rules) over [`Files`]. What it does
+//! not find is tried as an unbuilt file of a package of the repository, and as a path from a source
+//! root; both are heuristics and say so.
+
+use super::files::{Files, ROOT};
+use super::packages::{Packages, join, rooted, source_at};
+use crate::model::Language;
+use crate::resolve::{Project, SourceIndex};
+use oxc_resolver::{ResolveError, ResolveOptions, ResolverGeneric, TsconfigDiscovery};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::Arc;
+
+/// Conditions of `exports`, beside a package's own: all that any tool sets.
+const CONDITIONS: &[&str] = &["source", "types", "import", "module", "require", "node", "default"];
+
+/// What a specifier names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Module {
+    /// A document; whether a heuristic found it.
+    Document(SourceIndex, bool),
+    /// A dependency and the path within it.
+    External(Arc<str>, Arc<str>),
+    /// Nothing that is known.
+    Unresolved,
+}
+
+/// Resolves specifiers of one repository.
+pub(super) struct Specifiers<'p> {
+    resolver: ResolverGeneric<Files>,
+    /// The same without TypeScript configurations, for where one cannot be read.
+    plain: ResolverGeneric<Files>,
+    files: Files,
+    packages: Packages,
+    sources: FxHashMap<&'p str, SourceIndex>,
+    folders: FxHashSet<String>,
+}
+
+impl<'p> Specifiers<'p> {
+    pub(super) fn new(project: &'p Project) -> Self {
+        let mut sources = FxHashMap::default();
+        let mut folders = FxHashSet::default();
+        for (index, source) in project.sources.iter().enumerate() {
+            if source.language == Language::Rust {
+                continue;
+            }
+            sources.insert(source.path.as_str(), index as u32);
+            let mut folder = source.path.as_str();
+            while let Some((around, _)) = folder.rsplit_once('/') {
+                if !folders.insert(around.to_owned()) {
+                    break;
+                }
+                folder = around;
+            }
+        }
+        let packages = Packages::new(project);
+        let files = Files::new(project, packages.links());
+        let options = options(packages.conditions(&sources));
+        let plain = ResolveOptions { tsconfig: None, ..options.clone() };
+        Self {
+            resolver: ResolverGeneric::new_with_file_system(files.clone(), options),
+            plain: ResolverGeneric::new_with_file_system(files.clone(), plain),
+            files,
+            packages,
+            sources,
+            folders,
+        }
+    }
+
+    /// What `specifier` names in the document at `from`.
+    pub(super) fn resolve(&self, from: &str, specifier: &str) -> Module {
+        let file = format!("{ROOT}/{from}");
+        let mut found = self.resolver.resolve_file(&file, specifier);
+        if found.as_ref().is_err_and(|e| !matches!(e, ResolveError::Builtin { .. })) {
+            let plain = self.plain.resolve_file(&file, specifier);
+            if plain.is_ok() || matches!(plain, Err(ResolveError::Builtin { .. })) {
+                found = plain;
+            }
+        }
+        match found {
+            Ok(found) => {
+                let path = self.files.within(found.path());
+                match path.and_then(|path| self.sources.get(path.as_str()).copied()) {
+                    Some(source) => Module::Document(source, false),
+                    None => self.fallback(from, specifier),
+                }
+            }
+            Err(ResolveError::Builtin { resolved, .. }) => {
+                let path = resolved.strip_prefix("node:").unwrap_or(&resolved);
+                Module::External("node".into(), path.into())
+            }
+            Err(_) => self.fallback(from, specifier),
+        }
+    }
+
+    /// What the resolver did not find.
+    fn fallback(&self, from: &str, specifier: &str) -> Module {
+        let inferred = |source| Module::Document(source, true);
+        let package = self.packages.around(from);
+        if specifier.starts_with('.') {
+            let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let base = package.map_or("", |package| package.folder.as_str());
+            let source = self.packages.unbuilt(&self.sources, base, &join(folder, specifier));
+            return source.map_or(Module::Unresolved, inferred);
+        }
+        let Some((name, path)) = package_of(specifier) else { return Module::Unresolved };
+        if let Some(package) = self.packages.named(name) {
+            let subpath = if path.is_empty() { ".".to_owned() } else { format!("./{path}") };
+            let source = self.packages.source(&self.sources, package, &subpath);
+            return source.map_or(Module::Unresolved, inferred);
+        }
+        if package.is_none_or(|package| !package.depends_on(name)) {
+            let rooted = rooted(&self.folders, package, specifier);
+            let mut found = rooted.iter().filter_map(|path| source_at(&self.sources, path));
+            if let (Some(source), None) = (found.next(), found.next()) {
+                return inferred(source);
+            }
+        }
+        Module::External(name.into(), path.into())
+    }
+}
+
+/// A bare specifier's package and the path within it.
+fn package_of(specifier: &str) -> Option<(&str, &str)> {
+    let mut ends = specifier.match_indices('/').map(|(i, _)| i).chain([specifier.len()]);
+    let end = match specifier.strip_prefix('@') {
+        Some(scoped) if scoped.starts_with('/') => return None,
+        Some(_) => ends.nth(1)?,
+        None => ends.next()?,
+    };
+    let first = specifier.chars().next()?;
+    if !(first.is_alphanumeric() || first == '@' || first == '_') || specifier.contains(':') {
+        return None;
+    }
+    Some((&specifier[..end], specifier[end..].trim_start_matches('/')))
+}
+
+fn options(own: Vec<String>) -> ResolveOptions {
+    let list = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    ResolveOptions {
+        tsconfig: Some(TsconfigDiscovery::Auto),
+        condition_names: own.into_iter().chain(list(CONDITIONS)).collect(),
+        extensions: list(&[
+            ".ts", ".tsx", ".d.ts", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".json",
+        ]),
+        // TypeScript, "module resolution": a specifier names the file as built.
+        extension_alias: vec![
+            (".js".to_owned(), list(&[".ts", ".tsx", ".d.ts", ".js", ".jsx"])),
+            (".jsx".to_owned(), list(&[".tsx", ".jsx"])),
+            (".mjs".to_owned(), list(&[".mts", ".d.mts", ".mjs"])),
+            (".cjs".to_owned(), list(&[".cts", ".d.cts", ".cjs"])),
+        ],
+        main_fields: list(&["source", "types", "typings", "module", "main"]),
+        builtin_modules: true,
+        symlinks: false,
+        node_path: false,
+        ..ResolveOptions::default()
+    }
+}
