@@ -1,11 +1,11 @@
 -- The index: repositories, documents, symbols, edges, and the facts they are made from.
 --
--- Every table of the index is keyed by repository_id first. Symbols and edges, the large ones, are
--- partitioned by it, one partition per repository: a first load fills a bare table and indexes it
--- afterwards, dropping a repository drops its partitions, and no repository's size slows another.
--- The store makes the partitions (src/store/partitions.rs).
-
-CREATE EXTENSION IF NOT EXISTS pg_trgm;
+-- Every table of the index is keyed by repository_id first. Symbols, their names and edges, the
+-- large ones, are partitioned by it, one partition per repository: a first load fills a bare table
+-- and indexes it afterwards, dropping a repository drops its partitions, and no repository's size
+-- slows another. The store makes the partitions (src/store/partitions.rs).
+--
+-- The store creates the schema and the extension pg_trgm before this runs (src/store/open.rs).
 
 CREATE TABLE repositories (
     id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -62,10 +62,11 @@ CREATE INDEX symbols_document ON symbols (repository_id, document_id);
 
 -- Fuzzy search runs over the distinct names: a tenth of the rows, so a tenth of the trigrams.
 CREATE TABLE symbol_names (
-    repository_id bigint NOT NULL REFERENCES repositories ON DELETE CASCADE,
-    name          text   NOT NULL,
-    PRIMARY KEY (repository_id, name)
-);
+    repository_id bigint NOT NULL,
+    name          text   NOT NULL
+) PARTITION BY LIST (repository_id);
+
+ALTER TABLE symbol_names ADD PRIMARY KEY (repository_id, name);
 CREATE INDEX symbol_names_trigrams ON symbol_names USING gin (name gin_trgm_ops);
 CREATE INDEX symbol_names_folded ON symbol_names (repository_id, lower(name) text_pattern_ops);
 
@@ -103,3 +104,4 @@ CREATE TABLE facts (
     PRIMARY KEY (content_hash, language, version)
 );
 ALTER TABLE facts ALTER COLUMN data SET STORAGE EXTERNAL;
+CREATE INDEX facts_used ON facts (used_at);

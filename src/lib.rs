@@ -25,6 +25,8 @@
 //! | [`index`] | the pipeline: what changed, what to write | SQL |
 //! | [`query`] | the read API | who asks |
 //! | [`mcp`] | wire types and error mapping | SQL, files |
+//! | [`config`] | the resolved settings | how arguments are written |
+//! | [`cli`] | one file per verb | SQL, how anything is found |
 //!
 //! # Invariants
 //!
@@ -43,6 +45,8 @@
 //!   waits for a lock to read.
 //! - Every queue, batch, file, depth, reply and retry has a limit with a name.
 
+pub mod cli;
+pub mod config;
 pub mod extract;
 pub mod index;
 pub mod language;

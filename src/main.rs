@@ -1,3 +1,5 @@
 //! loci: the command line program.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    loci::cli::main()
+}

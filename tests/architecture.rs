@@ -30,7 +30,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("oxc_resolver", &["resolve"]),
     ("toml", &["resolve"]),
     ("rmcp", &["mcp"]),
-    ("schemars", &["mcp"]),
+    ("schemars", &["query", "mcp"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("comfy_table", &["cli"]),

@@ -1,1 +1,124 @@
-//! cli.
+//! The command line: one file per verb, each of which turns typed arguments into calls of the
+//! layers below and their answers into tables or JSON.
+//!
+//! Must not know: SQL, how anything is found.
+
+mod completions;
+mod db;
+mod doctor;
+mod exit;
+mod export;
+mod find;
+mod index;
+mod mcp;
+mod outline;
+mod output;
+mod progress;
+mod refs;
+mod session;
+mod status;
+
+use crate::config::{Config, DATA_DIR_VARIABLE, Overrides};
+use clap::{Args, Parser, Subcommand};
+use session::Session;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// A map of your code in PostgreSQL: symbols, references, outlines.
+#[derive(Debug, Parser)]
+#[command(name = "loci", version, after_help = exit::HELP, max_term_width = 100)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+/// What every verb understands.
+#[derive(Debug, Args)]
+struct Global {
+    /// Where the managed database lives [default: the platform's data directory]
+    #[arg(long, global = true, env = DATA_DIR_VARIABLE, value_name = "FOLDER")]
+    data_dir: Option<PathBuf>,
+    /// Use this PostgreSQL in place of the managed one [env: LOCI_DATABASE_URL, DATABASE_URL]
+    #[arg(long, global = true, value_name = "URL")]
+    database_url: Option<String>,
+    /// Answer in JSON, for programs
+    #[arg(long, global = true)]
+    json: bool,
+    /// Say more on stderr; twice for debugging, three times for everything
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    verbose: u8,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Bring a repository's index up to date
+    Index(index::Arguments),
+    /// Find symbols by name
+    Find(find::Arguments),
+    /// List where a symbol is referred to
+    Refs(refs::Arguments),
+    /// List what a file or folder defines
+    Outline(outline::Arguments),
+    /// Say what is indexed, how fresh it is and what was skipped
+    Status(status::Arguments),
+    /// Say what is wrong with this installation and how to mend it
+    Doctor(doctor::Arguments),
+    /// Run the managed database
+    #[command(subcommand)]
+    Db(db::Verb),
+    /// Write symbols, references or edges as JSON Lines
+    Export(export::Arguments),
+    /// Print a completion script for a shell
+    Completions(completions::Arguments),
+    /// Serve the index over MCP on stdin and stdout
+    Mcp(mcp::Arguments),
+}
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    let Cli { global, verb } = Cli::parse();
+    output::log(global.verbose);
+    let done = run(global, verb);
+    match done {
+        Ok(code) => code,
+        Err(error) if output::is_closed(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            exit::of(&error).into()
+        }
+    }
+}
+
+fn run(global: Global, verb: Verb) -> anyhow::Result<ExitCode> {
+    let overrides = Overrides { data_dir: global.data_dir, database_url: global.database_url };
+    if let Verb::Completions(arguments) = verb {
+        return completions::run(&arguments);
+    }
+    let config = Config::resolve(overrides)?;
+    let session = Session { config, json: global.json };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        match verb {
+            Verb::Index(arguments) => index::run(&session, arguments).await,
+            Verb::Find(arguments) => find::run(&session, arguments).await,
+            Verb::Refs(arguments) => refs::run(&session, arguments).await,
+            Verb::Outline(arguments) => outline::run(&session, arguments).await,
+            Verb::Status(arguments) => status::run(&session, arguments).await,
+            Verb::Doctor(arguments) => doctor::run(&session, &arguments).await,
+            Verb::Db(verb) => db::run(&session, verb).await,
+            Verb::Export(arguments) => export::run(&session, arguments).await,
+            Verb::Completions(arguments) => completions::run(&arguments),
+            Verb::Mcp(arguments) => mcp::run(&session, arguments).await,
+        }
+    })
+}
+
+/// Which repository a question is about.
+#[derive(Debug, Args)]
+struct InRepository {
+    /// A path in the repository that is asked about [default: the working directory]
+    #[arg(long, value_name = "PATH")]
+    repository: Option<PathBuf>,
+}

@@ -25,9 +25,19 @@ impl TimedParser {
 
     /// Parses a text.
     pub(super) fn parse(&mut self, text: &str) -> Result<Tree, ExtractError> {
+        let tree = self.run(text, false);
+        tree.ok_or(ExtractError::TimedOut(PARSE_TIME_LIMIT.as_millis() as u64))
+    }
+
+    /// Parses a text that is of use only without errors.
+    pub(super) fn parse_correct(&mut self, text: &str) -> Option<Tree> {
+        self.run(text, true).filter(|tree| !tree.root_node().has_error())
+    }
+
+    fn run(&mut self, text: &str, correct: bool) -> Option<Tree> {
         let started = self.started;
-        let mut within_limit = |_: &tree_sitter::ParseState| {
-            if started.elapsed() > PARSE_TIME_LIMIT {
+        let mut within_limit = |state: &tree_sitter::ParseState| {
+            if started.elapsed() > PARSE_TIME_LIMIT || correct && state.has_error() {
                 ControlFlow::Break(())
             } else {
                 ControlFlow::Continue(())
@@ -40,6 +50,6 @@ impl TimedParser {
             // Or the next parse would resume this one.
             self.parser.reset();
         }
-        tree.ok_or(ExtractError::TimedOut(PARSE_TIME_LIMIT.as_millis() as u64))
+        tree
     }
 }

@@ -59,6 +59,26 @@ struct Marks {
     inside: Option<bool>,
 }
 
+impl Marks {
+    /// Adds what a capture says; what is there already stays.
+    fn add(&mut self, capture: Capture) {
+        match capture {
+            Capture::Scope(kind) => self.scope = self.scope.or(Some(kind)),
+            Capture::Definition(kind) => self.definition = self.definition.or(Some(kind)),
+            Capture::Name => self.is_name = true,
+            Capture::Local(kind) => self.local = self.local.or(Some(kind)),
+            Capture::Reference(role, namespaces) => {
+                self.reference = self.reference.or(Some((role, namespaces)));
+            }
+            Capture::Import => self.import = true,
+            Capture::Export => self.export = true,
+            Capture::Items => self.inside = Some(true),
+            Capture::Tokens => self.inside = self.inside.or(Some(false)),
+            Capture::Ignore => self.ignore = true,
+        }
+    }
+}
+
 /// Walks a document.
 pub(super) fn walk<'s>(
     spec: &'static LanguageSpec,
@@ -144,18 +164,13 @@ impl Walk<'_> {
                         mark.is_name = true;
                         name = capture.node.id();
                     }
-                    Capture::Local(kind) => mark.local = mark.local.or(Some(kind)),
                     Capture::Reference(role, namespaces) => {
                         if mark.reference.is_none() || found.pattern_index < mark.pattern {
                             mark.reference = Some((role, namespaces));
                             mark.pattern = found.pattern_index;
                         }
                     }
-                    Capture::Import => mark.import = true,
-                    Capture::Export => mark.export = true,
-                    Capture::Items => mark.inside = Some(true),
-                    Capture::Tokens => mark.inside = mark.inside.or(Some(false)),
-                    Capture::Ignore => mark.ignore = true,
+                    other => mark.add(other),
                 }
             }
             if let Some((node, kind)) = definition {
@@ -215,8 +230,12 @@ impl Walk<'_> {
                 Frame { node: id, last: None, scope: frame.scope, definition: frame.definition };
             frames[depth - 1].last = Some(id);
             let mut descend = true;
-            if let Some(mark) = marks.get(&node.id()) {
-                self.found(node.id(), *mark, new, &mut inner);
+            let bare = self.spec.bare.get(new.kind as usize).map_or(&[][..], Vec::as_slice);
+            let matched = marks.get(&node.id()).copied();
+            if matched.is_some() || !bare.is_empty() {
+                let mut mark = matched.unwrap_or_default();
+                bare.iter().for_each(|capture| mark.add(*capture));
+                self.found(node.id(), mark, new, &mut inner);
                 descend = !mark.ignore;
                 if let Some(items) = mark.inside {
                     self.inside(items, new, &inner, place.macros)?;
@@ -333,7 +352,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Walks the inside of a token tree where it parses without an error.
+    /// Walks the inside of a token tree: items as far as they parse, expressions where they do.
     fn inside(
         &mut self,
         items: bool,
@@ -356,15 +375,14 @@ impl Walk<'_> {
         if items {
             let text = &source[start + 1..end - 1];
             let tree = self.parser.parse(text)?;
-            return self.layer(&tree, text, place(start + 1));
+            self.layer(&tree, text, place(start + 1))
         } else {
             // With its delimiters it is a tuple, an array or a block; as a statement it needs an end.
             let text = format!("{};", &source[start..end]);
-            let tree = self.parser.parse(&text)?;
-            if !tree.root_node().has_error() {
-                return self.layer(&tree, &text, place(start));
+            match self.parser.parse_correct(&text) {
+                Some(tree) => self.layer(&tree, &text, place(start)),
+                None => Ok(()),
             }
         }
-        Ok(())
     }
 }

@@ -45,6 +45,9 @@ pub struct LanguageSpec {
     /// What each capture of the query means, by capture index; `None` where its name begins with
     /// `_`, for use in predicates only.
     pub captures: Vec<Option<Capture>>,
+    /// Captures of the patterns that are one bare node, by the grammar's symbol. They need no
+    /// matching, and most nodes that are captured are captured so. All other patterns come first.
+    pub bare: Vec<Vec<Capture>>,
     /// Names of the grammar's symbols, by id.
     pub kinds: Vec<String>,
     /// Names of the grammar's fields, by id; the first is empty.
@@ -60,25 +63,57 @@ impl LanguageSpec {
         queries: &str,
         lower: &'static dyn Lower,
     ) -> Result<Self, SpecError> {
-        let query = tree_sitter::Query::new(&grammar, queries)
+        let capture = |name: &str| match Capture::parse(name) {
+            _ if name.starts_with('_') => Ok(None),
+            None => Err(SpecError::Capture { language, capture: name.to_owned() }),
+            known => Ok(known),
+        };
+        let mut bare = vec![Vec::new(); grammar.node_kind_count()];
+        let mut matched = String::with_capacity(queries.len());
+        for line in queries.lines() {
+            match bare_pattern(line).map(|(kind, names)| (kinds_of(&grammar, kind), names)) {
+                Some((kinds, names)) if !kinds.is_empty() => {
+                    let captures = names.map(capture).collect::<Result<Vec<_>, _>>()?;
+                    for kind in kinds {
+                        bare[kind].extend(captures.iter().flatten());
+                    }
+                }
+                _ => matched.push_str(line),
+            }
+            // Errors keep their line.
+            matched.push('\n');
+        }
+        let query = tree_sitter::Query::new(&grammar, &matched)
             .map_err(|source| SpecError::Query { language, source })?;
-        let captures = query
-            .capture_names()
-            .iter()
-            .map(|name| match Capture::parse(name) {
-                _ if name.starts_with('_') => Ok(None),
-                None => Err(SpecError::Capture { language, capture: (*name).to_owned() }),
-                known => Ok(known),
-            })
-            .collect::<Result<_, _>>()?;
+        let captures =
+            query.capture_names().iter().map(|n| capture(n)).collect::<Result<_, _>>()?;
         let kinds = (0..grammar.node_kind_count())
             .map(|id| grammar.node_kind_for_id(id as u16).unwrap_or_default().to_owned())
             .collect();
         let fields = (0..=grammar.field_count())
             .map(|id| grammar.field_name_for_id(id as u16).unwrap_or_default().to_owned())
             .collect();
-        Ok(Self { grammar, query, captures, kinds, fields, lower })
+        Ok(Self { grammar, query, captures, bare, kinds, fields, lower })
     }
+}
+
+/// Takes apart a line that is one pattern of one bare node: `(kind) @capture @capture`.
+fn bare_pattern(line: &str) -> Option<(&str, impl Iterator<Item = &str>)> {
+    let (kind, captures) = line.strip_prefix('(')?.split_once(')')?;
+    let word = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.".contains(&b));
+    let mut names = captures.split_ascii_whitespace().map(|name| name.strip_prefix('@'));
+    let bare = word(kind) && !captures.trim().is_empty() && names.all(|n| n.is_some_and(word));
+    bare.then(|| (kind, captures.split_ascii_whitespace().map(|name| &name[1..])))
+}
+
+/// The named symbols of a grammar that are called `kind`; an alias has one of its own.
+fn kinds_of(grammar: &tree_sitter::Language, kind: &str) -> Vec<usize> {
+    (0..grammar.node_kind_count())
+        .filter(|id| {
+            grammar.node_kind_is_named(*id as u16)
+                && grammar.node_kind_for_id(*id as u16) == Some(kind)
+        })
+        .collect()
 }
 
 /// A language's spec, loaded on first use.

@@ -1,1 +1,79 @@
-//! mcp.
+//! MCP: the read API and indexing as tools for agents, over standard input and output.
+//!
+//! Both lifecycles of the protocol are spoken: the older `initialize` handshake (revisions up to
+//! 2025-11-25) and, since 2026-07-28, requests that say by themselves what they need.
+//!
+//! Every answer comes twice, as structured content that keeps to the tool's output schema and as
+//! compact text, and is cut to [`REPLY_BYTES`], the lists it holds from their ends, saying so. What
+//! the caller can mend (an unknown name, a path that is not there) is a tool error with a text that
+//! says how; only a request that names no tool is a protocol error.
+//!
+//! Standard output carries the protocol alone; logs go to standard error.
+//!
+//! Must not know: SQL, files, where the database comes from.
+
+mod arguments;
+mod indexing;
+mod reply;
+mod server;
+mod text;
+mod tools;
+
+pub use reply::REPLY_BYTES;
+
+use crate::index;
+use crate::store::Store;
+use rmcp::ServiceExt;
+use rmcp::service::{QuitReason, ServerInitializeError};
+use std::path::PathBuf;
+use std::pin::Pin;
+
+/// An error of the program around the server.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// Opens the store. Called on the first question, and again by the next one where it failed.
+pub type OpenStore =
+    Box<dyn Fn() -> Pin<Box<dyn Future<Output = Result<Store, BoxError>> + Send>> + Send + Sync>;
+
+/// What the server needs of the program around it.
+pub struct Context {
+    /// The repository that holds it is the one that questions are about unless they say otherwise.
+    pub working_directory: PathBuf,
+    /// How a run of the index goes about it.
+    pub index_options: index::Options,
+    /// Opens the store.
+    pub open: OpenStore,
+}
+
+/// Why the server stopped.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ServeError {
+    /// The client's first messages were not those of the protocol.
+    #[error("the MCP client could not be greeted: {0}")]
+    Start(#[from] Box<ServerInitializeError>),
+    /// The task that serves ended by itself.
+    #[error("the MCP server ended unexpectedly: {0}")]
+    Join(#[from] tokio::task::JoinError),
+}
+
+/// Serves MCP on standard input and output until the client closes its end.
+///
+/// # Errors
+/// When the client does not speak the protocol.
+pub async fn serve_stdio(context: Context) -> Result<(), ServeError> {
+    let server = server::Server::new(context);
+    let service = match server.serve(rmcp::transport::io::stdio_pipes()).await {
+        Ok(service) => service,
+        // A client that leaves before it says anything has done nothing wrong.
+        Err(ServerInitializeError::ConnectionClosed(_)) => return Ok(()),
+        Err(error) => return Err(Box::new(error).into()),
+    };
+    match service.waiting().await? {
+        QuitReason::JoinError(error) => Err(error.into()),
+        reason => {
+            tracing::debug!(?reason, "the MCP client left");
+            Ok(())
+        }
+    }
+}

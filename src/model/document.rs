@@ -69,11 +69,13 @@ pub enum DocumentStatus {
     TimedOut = 8,
     /// Nested deeper than the limit.
     TooDeep = 9,
+    /// Extraction itself failed: a bug of loci's, which costs this document only.
+    Failed = 10,
 }
 
 impl DocumentStatus {
     /// Every status.
-    pub const ALL: [DocumentStatus; 9] = [
+    pub const ALL: [DocumentStatus; 10] = [
         Self::Parsed,
         Self::Partial,
         Self::TooLarge,
@@ -83,6 +85,7 @@ impl DocumentStatus {
         Self::Generated,
         Self::TimedOut,
         Self::TooDeep,
+        Self::Failed,
     ];
 
     /// Name, as people and programs read it.
@@ -97,6 +100,7 @@ impl DocumentStatus {
             Self::Generated => "generated",
             Self::TimedOut => "timed out",
             Self::TooDeep => "too deep",
+            Self::Failed => "failed",
         }
     }
 

@@ -1,1 +1,136 @@
-//! query.
+//! Query: the read API that the command line and MCP share.
+//!
+//! A [`Query`] is bound to one repository. Each question is answered from one snapshot, says what
+//! it is as of, and is bounded by the limits of [`limits`]. A name that nothing is called is an
+//! error that carries the nearest names.
+//!
+//! The answers are plain structs that serialise: the same shape is `--json` on the command line
+//! and structured content over MCP.
+//!
+//! Must not know: SQL, the protocol, how an answer is printed.
+
+mod error;
+mod find;
+pub mod limits;
+mod name;
+mod outline;
+mod references;
+mod repository;
+mod source;
+mod status;
+mod symbol;
+
+pub use error::{NearSymbol, QueryError};
+pub use find::{Found, FoundSymbol, SymbolQuery};
+pub use name::{edge_kinds, symbol_kinds};
+pub use outline::{Outline, OutlineDocument, OutlineSymbol};
+pub use references::{Reference, ReferenceCount, ReferenceQuery, References};
+pub use source::Source;
+pub use status::{
+    EdgeCount, IncompleteDocument, LanguageStatus, OtherRepository, Status, StatusCount,
+};
+pub use symbol::{Neighbour, SymbolDetails, Symbols};
+
+use crate::store::Store;
+use crate::store::read::{AsRead, Snapshot, SymbolRow};
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::path::PathBuf;
+
+/// What an answer is as of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct AsOf {
+    /// Root of the repository.
+    pub repository: String,
+    /// Raised by every visible change of the index.
+    pub generation: i64,
+    /// Commit of the work tree when it was indexed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub commit: Option<String>,
+    /// Documents known to have changed since; absent where nothing watches the repository.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pending: Option<u64>,
+}
+
+impl AsOf {
+    fn of(read: &AsRead) -> Self {
+        Self {
+            repository: read.root.clone(),
+            generation: read.generation,
+            commit: read.head_commit.clone(),
+            pending: None,
+        }
+    }
+}
+
+/// A symbol in short.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct SymbolSummary {
+    /// Its id: names this symbol and no other.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Names it stands in, outermost first, joined by `::`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub container: String,
+    /// What it is.
+    pub kind: &'static str,
+    /// Who may name it.
+    pub visibility: &'static str,
+    /// Its document.
+    pub path: String,
+    /// Line of its name, from 1.
+    pub line: u32,
+    /// Column of its name, from 1.
+    pub column: u32,
+    /// Last line of its definition.
+    pub end_line: u32,
+    /// Declaration without body.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub signature: String,
+}
+
+impl SymbolSummary {
+    fn of(row: &SymbolRow) -> Self {
+        let symbol = &row.symbol;
+        Self {
+            id: symbol.id.to_string(),
+            name: symbol.name.clone(),
+            container: symbol.container.clone(),
+            kind: symbol.kind.name(),
+            visibility: symbol.visibility.name(),
+            path: row.path.clone(),
+            line: symbol.position.line,
+            column: symbol.position.column,
+            end_line: symbol.range.end.line,
+            signature: symbol.signature.clone(),
+        }
+    }
+}
+
+/// A name with the names it stands in.
+pub(crate) fn qualified(container: &str, name: &str) -> String {
+    if container.is_empty() { name.to_owned() } else { format!("{container}::{name}") }
+}
+
+/// The read API over one repository.
+#[derive(Clone)]
+pub struct Query<'s> {
+    store: &'s Store,
+    repository_id: i64,
+    root: PathBuf,
+}
+
+impl Query<'_> {
+    /// Root of the repository.
+    pub fn root(&self) -> &std::path::Path {
+        &self.root
+    }
+
+    async fn snapshot(&self) -> Result<Snapshot, QueryError> {
+        self.store
+            .snapshot(self.repository_id)
+            .await?
+            .ok_or_else(|| QueryError::Removed { root: self.root.to_string_lossy().into_owned() })
+    }
+}

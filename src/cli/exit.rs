@@ -1,0 +1,122 @@
+//! Exit codes: what a script may rely on.
+
+use super::export::NotIndexed;
+use crate::index::IndexError;
+use crate::query::QueryError;
+use crate::store::StoreError;
+use crate::store::managed::ServerError;
+use crate::walk::WalkError;
+use std::process::ExitCode;
+
+/// The table of exit codes, as `--help` shows it.
+pub(super) const HELP: &str = "Exit codes:
+  0  done
+  1  failed; the message says why
+  2  the arguments are wrong, or name a folder that is not there
+  3  nothing is found: no such symbol, path or indexed repository
+  4  the database cannot be reached or started
+  5  another process holds what is needed; try again";
+
+/// How the program failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Failure {
+    /// Anything else.
+    Other = 1,
+    /// The arguments are wrong.
+    Usage = 2,
+    /// Nothing is found.
+    NotFound = 3,
+    /// The database cannot be reached or started.
+    Database = 4,
+    /// Another process holds what is needed.
+    Busy = 5,
+}
+
+impl From<Failure> for ExitCode {
+    fn from(failure: Failure) -> Self {
+        ExitCode::from(failure as u8)
+    }
+}
+
+/// How an error is told to scripts.
+pub(super) fn of(error: &anyhow::Error) -> Failure {
+    error
+        .chain()
+        .find_map(|cause| {
+            if let Some(error) = cause.downcast_ref() {
+                return of_index(error);
+            }
+            if let Some(error) = cause.downcast_ref() {
+                return of_query(error);
+            }
+            if cause.is::<WalkError>() {
+                return Some(Failure::Usage);
+            }
+            if cause.is::<NotIndexed>() {
+                return Some(Failure::NotFound);
+            }
+            if let Some(error) = cause.downcast_ref() {
+                return Some(of_server(error));
+            }
+            cause.downcast_ref().map(of_store)
+        })
+        .unwrap_or(Failure::Other)
+}
+
+fn of_index(error: &IndexError) -> Option<Failure> {
+    match error {
+        IndexError::Walk(_) | IndexError::RootNotUtf8(_) => Some(Failure::Usage),
+        IndexError::Store(error) => Some(of_store(error)),
+        _ => None,
+    }
+}
+
+fn of_query(error: &QueryError) -> Option<Failure> {
+    use QueryError::*;
+    match error {
+        Store(error) => Some(of_store(error)),
+        UnknownSymbol { .. } | UnknownPath { .. } | OutsideIndex { .. } => Some(Failure::NotFound),
+        NothingIndexed | Removed { .. } => Some(Failure::NotFound),
+        UnknownKind { .. } | InvalidCursor { .. } | Empty { .. } => Some(Failure::Usage),
+    }
+}
+
+const fn of_server(error: &ServerError) -> Failure {
+    match error {
+        ServerError::InvalidSetting { .. } | ServerError::InvalidUrl { .. } => Failure::Usage,
+        ServerError::Locked { .. } => Failure::Busy,
+        _ => Failure::Database,
+    }
+}
+
+const fn of_store(error: &StoreError) -> Failure {
+    match error {
+        StoreError::Busy { .. } => Failure::Busy,
+        StoreError::Unreachable { .. } => Failure::Database,
+        _ => Failure::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use anyhow::Context;
+
+    #[test]
+    fn the_table_lists_every_code() {
+        use Failure::*;
+        for failure in [Other, Usage, NotFound, Database, Busy] {
+            assert!(HELP.contains(&format!("\n  {}  ", failure as u8)), "{failure:?}");
+        }
+    }
+
+    #[test]
+    fn an_error_keeps_its_code_under_a_context() {
+        let busy = || StoreError::Busy { what: "it".to_owned() };
+        let error = Err::<(), _>(IndexError::Store(busy())).context("while indexing");
+        assert_eq!(error.map_err(|error| of(&error)), Err(Failure::Busy));
+        let error = anyhow::Error::from(QueryError::NothingIndexed);
+        assert_eq!(of(&error), Failure::NotFound);
+        assert_eq!(of(&anyhow::anyhow!("anything")), Failure::Other);
+    }
+}

@@ -1,0 +1,136 @@
+//! `loci index [PATH]`.
+
+use super::progress::IndexProgress;
+use super::session::{Session, query};
+use super::{output, status};
+use crate::index::{DEFAULT_WAIT, Options, Report, index};
+use crate::query::Status;
+use crate::store::{Committed, Counts};
+use clap::Args;
+use serde_json::{Map, Value, json};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// The repository's folder
+    #[arg(default_value = ".")]
+    path: PathBuf,
+    /// Parse, resolve and write everything, whatever is stored
+    #[arg(long)]
+    full: bool,
+    /// Seconds to wait for another process that indexes the same folder
+    #[arg(long, default_value_t = DEFAULT_WAIT.as_secs(), value_name = "SECONDS")]
+    wait: u64,
+}
+
+pub(super) async fn run(session: &Session, arguments: Arguments) -> anyhow::Result<ExitCode> {
+    // A wrong path should not cost the start of a database.
+    let root = crate::walk::root(&arguments.path)?;
+    let store = session.store().await?;
+    let options = Options { full: arguments.full, wait: Duration::from_secs(arguments.wait) };
+    let progress = IndexProgress::new();
+    let report = index(&store, &root, &options, progress.listener()).await;
+    progress.finish();
+    let report = report?;
+    for problem in &report.problems {
+        eprintln!("warning: {}: {}", problem.path, problem.message);
+    }
+    let status = query(&store, Some(&root)).await?.status().await?;
+    if session.json {
+        output::print_json(&json_of(&report, &status)?)?;
+    } else {
+        output::print(&text(&report, &status))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn text(report: &Report, status: &Status) -> String {
+    let seconds = report.elapsed.as_secs_f64();
+    let mut text = format!("{} (generation {}) ", report.root, report.generation);
+    if report.unchanged {
+        text.push_str(&format!("is up to date, {seconds:.2} s\n"));
+    } else {
+        text.push_str(&format!(
+            "indexed in {seconds:.2} s, {:.0} lines/s\n",
+            report.lines as f64 / seconds.max(f64::EPSILON)
+        ));
+        text.push_str(&format!(
+            "{} parsed, {} known; {} written, {} removed\n",
+            output::count(report.parsed as u64, "document"),
+            report.cached,
+            report.written,
+            report.removed
+        ));
+    }
+    if let Some(rows) = &report.rows {
+        let each =
+            rows_of(rows).map(|(name, rows)| format!("{name} +{} -{}", rows.written, rows.deleted));
+        text.push_str(&format!("rows: {}\n", each.join(", ")));
+    }
+    let steps: Vec<String> = report
+        .steps
+        .iter()
+        .map(|(name, time)| format!("{name} {:.2}", time.as_secs_f64()))
+        .collect();
+    text.push_str(&format!("seconds: {}\n", steps.join(", ")));
+    if report.links > 0 {
+        text.push_str(&format!("{} not followed\n", output::count(report.links as u64, "link")));
+    }
+    text.push('\n');
+    text.push_str(&status::summary(status));
+    text
+}
+
+fn rows_of(rows: &Committed) -> [(&'static str, Counts); 6] {
+    [
+        ("documents", rows.documents),
+        ("symbols", rows.symbols),
+        ("names", rows.names),
+        ("edges", rows.edges),
+        ("externals", rows.externals),
+        ("facts", rows.facts),
+    ]
+}
+
+fn json_of(report: &Report, status: &Status) -> anyhow::Result<Value> {
+    let rows = report.rows.map(|rows| {
+        rows_of(&rows)
+            .into_iter()
+            .map(|(name, rows)| {
+                (name.to_owned(), json!({"written": rows.written, "deleted": rows.deleted}))
+            })
+            .collect::<Map<_, _>>()
+    });
+    let steps: Map<String, Value> = report
+        .steps
+        .iter()
+        .map(|(name, time)| ((*name).to_owned(), json!(time.as_secs_f64())))
+        .collect();
+    let problems: Vec<Value> = report
+        .problems
+        .iter()
+        .map(|problem| json!({"path": problem.path, "message": problem.message}))
+        .collect();
+    let seconds = report.elapsed.as_secs_f64();
+    Ok(json!({
+        "run": {
+            "root": report.root,
+            "generation": report.generation,
+            "commit": report.head_commit,
+            "unchanged": report.unchanged,
+            "parsed": report.parsed,
+            "cached": report.cached,
+            "written": report.written,
+            "removed": report.removed,
+            "rows": rows,
+            "links": report.links,
+            "problems": problems,
+            "seconds": seconds,
+            "steps": steps,
+            "lines_per_second": report.lines as f64 / seconds.max(f64::EPSILON),
+        },
+        "status": serde_json::to_value(status)?,
+    }))
+}

@@ -1,0 +1,43 @@
+//! `loci mcp`: the MCP server on stdin and stdout.
+
+use super::session::Session;
+use crate::index::{DEFAULT_WAIT, Options};
+use crate::mcp::{BoxError, Context, serve_stdio};
+use crate::store::Store;
+use crate::store::managed::Server;
+use clap::Args;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// A path in the repository that is asked about [default: the working directory]
+    #[arg(long, value_name = "PATH")]
+    repository: Option<PathBuf>,
+}
+
+pub(super) async fn run(session: &Session, arguments: Arguments) -> anyhow::Result<ExitCode> {
+    let working_directory = match arguments.repository {
+        Some(path) => crate::walk::root(&path)?,
+        None => std::env::current_dir()?,
+    };
+    let settings = session.config.server.clone();
+    let context = Context {
+        working_directory,
+        index_options: Options { full: false, wait: DEFAULT_WAIT },
+        open: Box::new(move || {
+            let settings = settings.clone();
+            Box::pin(async move {
+                let server = tokio::task::spawn_blocking(move || {
+                    // Standard error is the client's log.
+                    Server::ensure_running(&settings, &mut |step| eprintln!("{step}"))
+                });
+                let server = server.await??;
+                let store = Store::open(server.connect_options(server.database())).await?;
+                Ok::<Store, BoxError>(store)
+            })
+        }),
+    };
+    serve_stdio(context).await?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,42 @@
+//! A run of the program: its settings, and the way from them to the database.
+
+use super::progress::Steps;
+use crate::config::Config;
+use crate::query::Query;
+use crate::store::Store;
+use crate::store::managed::Server;
+use std::path::Path;
+
+/// What every verb is given.
+pub(super) struct Session {
+    /// The resolved settings.
+    pub config: Config,
+    /// Answer in JSON.
+    pub json: bool,
+}
+
+impl Session {
+    /// A running server; a managed one is fetched, made or started where need be.
+    pub async fn server(&self) -> anyhow::Result<Server> {
+        let settings = self.config.server.clone();
+        let server = tokio::task::spawn_blocking(move || {
+            let mut steps = Steps::default();
+            let server = Server::ensure_running(&settings, &mut |step| steps.show(&step));
+            steps.finish();
+            server
+        });
+        Ok(server.await??)
+    }
+
+    /// The store on a running server.
+    pub async fn store(&self) -> anyhow::Result<Store> {
+        let server = self.server().await?;
+        Ok(Store::open(server.connect_options(server.database())).await?)
+    }
+}
+
+/// Questions about the repository that holds `at`, or the working directory.
+pub(super) async fn query<'s>(store: &'s Store, at: Option<&Path>) -> anyhow::Result<Query<'s>> {
+    let working_directory = std::env::current_dir()?;
+    Ok(Query::open(store, at, &working_directory).await?)
+}

@@ -1,0 +1,89 @@
+//! Config: the resolved settings, built once at start.
+//!
+//! Must not know: how arguments are written, what the settings are used for.
+
+use crate::store::managed::{ServerError, ServerSettings};
+use etcetera::{AppStrategy, AppStrategyArgs, choose_app_strategy};
+use std::path::PathBuf;
+
+/// The variable that names the data directory.
+pub const DATA_DIR_VARIABLE: &str = "LOCI_DATA_DIR";
+
+/// Why there are no settings.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The platform has no place for data.
+    #[error("no data directory: {0}; name one with --data-dir or {DATA_DIR_VARIABLE}")]
+    NoDataDir(etcetera::HomeDirError),
+    /// The working directory is gone.
+    #[error("the working directory cannot be read: {0}; name the data directory by its full path")]
+    NoWorkingDirectory(std::io::Error),
+    /// A setting of the server.
+    #[error(transparent)]
+    Server(#[from] ServerError),
+}
+
+/// What the command line says; it wins over the environment, which wins over the defaults.
+#[derive(Clone, Debug, Default)]
+pub struct Overrides {
+    /// The data directory.
+    pub data_dir: Option<PathBuf>,
+    /// A PostgreSQL to use in place of the managed one.
+    pub database_url: Option<String>,
+}
+
+/// The resolved settings.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where the managed database and its programs live.
+    pub data_dir: PathBuf,
+    /// Where PostgreSQL comes from.
+    pub server: ServerSettings,
+}
+
+impl Config {
+    /// Resolves the settings.
+    ///
+    /// # Errors
+    /// When there is no data directory, or a variable has a value it cannot have.
+    pub fn resolve(overrides: Overrides) -> Result<Self, ConfigError> {
+        let data_dir = match overrides.data_dir {
+            Some(path) => path,
+            None => platform_data_dir()?,
+        };
+        // Every later use of it must mean the same place, wherever the process stands by then.
+        let data_dir = std::path::absolute(data_dir).map_err(ConfigError::NoWorkingDirectory)?;
+        let mut server = ServerSettings::from_env(&data_dir)?;
+        if let Some(url) = overrides.database_url {
+            server.database_url = Some(url);
+        }
+        Ok(Self { data_dir, server })
+    }
+}
+
+fn platform_data_dir() -> Result<PathBuf, ConfigError> {
+    let strategy = choose_app_strategy(AppStrategyArgs {
+        top_level_domain: "dev".to_owned(),
+        author: "loci".to_owned(),
+        app_name: "loci".to_owned(),
+    });
+    Ok(strategy.map_err(ConfigError::NoDataDir)?.data_dir())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_wins_and_paths_are_absolute() {
+        let config = Config::resolve(Overrides {
+            data_dir: Some("relative".into()),
+            database_url: Some("postgres://here/db".to_owned()),
+        })
+        .unwrap();
+        assert!(config.data_dir.is_absolute() && config.data_dir.ends_with("relative"));
+        assert_eq!(config.server.data_dir, config.data_dir);
+        assert_eq!(config.server.database_url.as_deref(), Some("postgres://here/db"));
+    }
+}

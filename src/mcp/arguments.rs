@@ -1,0 +1,84 @@
+//! What the tools take. The comments are the descriptions that clients see.
+
+use rmcp::model::JsonObject;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+/// Arguments of `index_codebase`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct IndexCodebase {
+    /// Folder of the repository; relative to the server's working directory.
+    pub path: String,
+}
+
+/// Arguments of `find_symbol`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FindSymbol {
+    /// Name, beginning of a name, or qualified name (`Type::method`, `Class.method`).
+    pub query: String,
+    /// Only these kinds, comma-separated: function, method, struct, class, trait, interface, …
+    pub kind: Option<String>,
+    /// Only in this file or folder.
+    pub path: Option<String>,
+    /// At most so many (default 20, at most 200).
+    pub limit: Option<u32>,
+    /// Root of the repository, if not the current one.
+    pub repository: Option<String>,
+}
+
+/// Arguments of `get_symbol`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct GetSymbol {
+    /// Name, qualified name, descriptor or id.
+    pub symbol: String,
+    /// Root of the repository, if not the current one.
+    pub repository: Option<String>,
+}
+
+/// Arguments of `find_references`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FindReferences {
+    /// Name, qualified name, descriptor or id.
+    pub symbol: String,
+    /// Only these kinds, comma-separated: calls, uses_type, imports, extends, implements, …
+    pub kind: Option<String>,
+    /// Also what may lead to another symbol of that name.
+    pub candidates: Option<bool>,
+    /// At most so many a page (default 50, at most 500).
+    pub limit: Option<u32>,
+    /// `next_cursor` of the page before.
+    pub cursor: Option<String>,
+    /// Root of the repository, if not the current one.
+    pub repository: Option<String>,
+}
+
+/// Arguments of `outline`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Outline {
+    /// File or folder; empty for the whole repository.
+    pub path: String,
+    /// `next_cursor` of the page before.
+    pub cursor: Option<String>,
+    /// Root of the repository, if not the current one.
+    pub repository: Option<String>,
+}
+
+/// Arguments of `status`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Status {
+    /// Root of the repository, if not the current one.
+    pub repository: Option<String>,
+}
+
+/// The arguments of a call, or what is wrong with them.
+pub(super) fn parse<T: DeserializeOwned>(arguments: Option<JsonObject>) -> Result<T, String> {
+    serde_json::from_value(serde_json::Value::Object(arguments.unwrap_or_default()))
+        .map_err(|error| format!("bad arguments: {error}"))
+}

@@ -1,0 +1,237 @@
+//! Answers as compact text, for clients and models that read no structured content.
+
+use crate::query::{
+    AsOf, Found, Neighbour, Outline, References, Status, SymbolDetails, SymbolSummary, Symbols,
+};
+use std::fmt::Write;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Characters of a signature in a list.
+const SIGNATURE: usize = 160;
+
+/// Appends one line. Writing to a string cannot fail.
+macro_rules! line {
+    ($out:expr, $($arg:tt)*) => {{ let _ = writeln!($out, $($arg)*); }};
+}
+
+fn as_of(as_of: &AsOf) -> String {
+    let mut out = format!("as of generation {}", as_of.generation);
+    if let Some(commit) = &as_of.commit {
+        let _ = write!(out, ", commit {}", commit.get(..12).unwrap_or(commit));
+    }
+    if let Some(pending) = as_of.pending.filter(|pending| *pending > 0) {
+        let _ = write!(out, ", {pending} documents pending");
+    }
+    let _ = write!(out, ", {}", as_of.repository);
+    out
+}
+
+fn name(symbol: &SymbolSummary) -> String {
+    crate::query::qualified(&symbol.container, &symbol.name)
+}
+
+fn cut(text: &str) -> &str {
+    text.char_indices().nth(SIGNATURE).map_or(text, |(end, _)| &text[..end])
+}
+
+/// `find_symbol`.
+pub(super) fn found(found: &Found) -> String {
+    let mut out = String::new();
+    for hit in &found.symbols {
+        let symbol = &hit.symbol;
+        line!(out, "{} {} {}:{}", symbol.kind, name(symbol), symbol.path, symbol.line);
+        if !symbol.signature.is_empty() {
+            line!(out, "  {}", cut(&symbol.signature));
+        }
+    }
+    if found.symbols.first().is_some_and(|hit| hit.matched == "fuzzy") {
+        line!(out, "No name is or begins with the query; these are similar.");
+    }
+    if found.more {
+        line!(out, "There are more: narrow the search by kind or path.");
+    }
+    line!(out, "{}", as_of(&found.as_of));
+    out
+}
+
+/// `get_symbol`.
+pub(super) fn symbols(symbols: &Symbols) -> String {
+    let mut out = String::new();
+    for details in &symbols.symbols {
+        symbol(&mut out, details);
+    }
+    if symbols.more {
+        line!(out, "There are more symbols of that name: qualify it, or find_symbol lists them.");
+    }
+    line!(out, "{}", as_of(&symbols.as_of));
+    out
+}
+
+fn symbol(out: &mut String, details: &SymbolDetails) {
+    let symbol = &details.symbol;
+    line!(
+        out,
+        "## {} {} {} {}:{}-{} id {}",
+        symbol.visibility,
+        symbol.kind,
+        name(symbol),
+        symbol.path,
+        symbol.line,
+        symbol.end_line,
+        symbol.id
+    );
+    if !details.documentation.is_empty() {
+        line!(out, "{}", details.documentation);
+    }
+    if let Some(source) = &details.source {
+        if source.stale {
+            line!(out, "The file has changed since it was indexed; index again to be sure.");
+        }
+        if !source.text.is_empty() {
+            line!(out, "```\n{}```", source.text);
+        }
+        if source.truncated {
+            line!(out, "The source text is cut off; it begins at line {}.", source.start_line);
+        }
+    }
+    neighbours(out, "callers", &details.callers);
+    neighbours(out, "callees", &details.callees);
+    if details.more_neighbours {
+        line!(out, "There are more callers or callees; find_references lists all.");
+    }
+}
+
+fn neighbours(out: &mut String, what: &str, neighbours: &[Neighbour]) {
+    if neighbours.is_empty() {
+        return;
+    }
+    line!(out, "{what}:");
+    for neighbour in neighbours {
+        let place = match (&neighbour.path, neighbour.line) {
+            (Some(path), Some(line)) => format!(" {path}:{line}"),
+            _ => " (external)".to_owned(),
+        };
+        let doubt = if neighbour.resolution == "inferred" { " (inferred)" } else { "" };
+        line!(out, "- {}{place}{doubt}", neighbour.name);
+    }
+}
+
+/// `find_references`.
+pub(super) fn references(references: &References) -> String {
+    let mut out = String::new();
+    let mut targets: Vec<_> = references.targets.iter().take(8).map(name).collect();
+    targets.extend(references.external.clone());
+    let counts: Vec<_> = references
+        .counts
+        .iter()
+        .map(|count| format!("{} {} {}", count.count, count.resolution, count.kind))
+        .collect();
+    let all = if counts.is_empty() { "no references".to_owned() } else { counts.join(", ") };
+    line!(out, "{}: {all}", targets.join(", "));
+    let mut path = "";
+    for reference in &references.references {
+        if reference.path != path {
+            path = &reference.path;
+            line!(out, "{path}");
+        }
+        let doubt = match reference.resolution {
+            "exact" => String::new(),
+            resolution => format!(" ({resolution})"),
+        };
+        line!(
+            out,
+            "  {}:{} {}{doubt} in {}: {}",
+            reference.line,
+            reference.column,
+            reference.kind,
+            reference.enclosing,
+            reference.text.as_deref().unwrap_or("(the file has changed)")
+        );
+    }
+    next(&mut out, references.next_cursor.as_deref());
+    line!(out, "{}", as_of(&references.as_of));
+    out
+}
+
+fn next(out: &mut String, cursor: Option<&str>) {
+    if let Some(cursor) = cursor {
+        line!(out, "There is more: call again with cursor `{cursor}`.");
+    }
+}
+
+/// `outline`.
+pub(super) fn outline(outline: &Outline) -> String {
+    let mut out = String::new();
+    for document in &outline.documents {
+        let status = match document.status {
+            "parsed" => String::new(),
+            status => format!(" {status}: {}", document.detail),
+        };
+        line!(out, "{} ({}, {} lines){status}", document.path, document.language, document.lines);
+        for symbol in &document.symbols {
+            let indent = "  ".repeat(symbol.depth as usize);
+            let shown = match symbol.signature.as_str() {
+                "" => symbol.name.as_str(),
+                signature => cut(signature),
+            };
+            line!(out, "{indent}  {}-{} {} {shown}", symbol.line, symbol.end_line, symbol.kind);
+        }
+        if document.more && outline.next_cursor.is_none() {
+            line!(out, "  … outline {} shows the rest", document.path);
+        }
+    }
+    next(&mut out, outline.next_cursor.as_deref());
+    line!(out, "{}", as_of(&outline.as_of));
+    out
+}
+
+/// `status`.
+pub(super) fn status(status: &Status) -> String {
+    let mut out = String::new();
+    line!(out, "{}{}", as_of(&status.as_of), age(status.indexed_at));
+    let languages: Vec<_> = status
+        .languages
+        .iter()
+        .map(|l| format!("{} {} ({} lines)", l.documents, l.language, l.lines))
+        .collect();
+    line!(out, "{} documents, {} lines: {}", status.documents, status.lines, languages.join(", "));
+    line!(out, "{} symbols: {}", status.symbols, counts(&status.symbol_kinds));
+    let edges: Vec<_> = status
+        .edges
+        .iter()
+        .map(|e| format!("{} {} {}", e.occurrences, e.resolution, e.kind))
+        .collect();
+    line!(out, "references: {}", edges.join(", "));
+    line!(out, "{} unresolved, {} external", status.unresolved, status.external);
+    if !status.incomplete.is_empty() {
+        line!(out, "not whole in the index ({}):", counts(&status.statuses));
+        for document in &status.incomplete {
+            line!(out, "- {} ({}): {}", document.path, document.status, document.detail);
+        }
+        if status.more_incomplete {
+            line!(out, "- and more");
+        }
+    }
+    if status.repositories.len() > 1 {
+        let roots: Vec<_> = status.repositories.iter().map(|r| r.root.as_str()).collect();
+        line!(out, "indexed repositories: {}", roots.join(", "));
+    }
+    out
+}
+
+/// How long ago something was, as far as this machine's clock can tell.
+fn age(indexed_at: Option<i64>) -> String {
+    let Some(then) = indexed_at else { return ", never indexed".to_owned() };
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_secs());
+    match now.saturating_sub(then.max(0).unsigned_abs()) {
+        seconds @ 0..120 => format!(", indexed {seconds} s ago"),
+        seconds @ 120..7200 => format!(", indexed {} min ago", seconds / 60),
+        seconds @ 7200..172_800 => format!(", indexed {} h ago", seconds / 3600),
+        seconds => format!(", indexed {} days ago", seconds / 86_400),
+    }
+}
+
+fn counts(counts: &[crate::query::StatusCount]) -> String {
+    let counts: Vec<_> = counts.iter().map(|c| format!("{} {}", c.count, c.name)).collect();
+    counts.join(", ")
+}

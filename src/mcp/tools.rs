@@ -1,0 +1,179 @@
+//! The tools as clients list them.
+//!
+//! The list is read by a model at the start of every session, so it is kept small: schemas carry
+//! no titles and formats, and output schemas say what stands at the root of an answer only, for the
+//! fields of what is listed there show themselves in every answer.
+
+use super::{arguments, indexing};
+use crate::query;
+use rmcp::model::{JsonObject, Tool, ToolAnnotations};
+use schemars::{JsonSchema, generate::SchemaSettings};
+use serde_json::Value;
+use std::sync::{Arc, OnceLock};
+
+/// What the server says of itself when a session begins.
+pub(super) const INSTRUCTIONS: &str = "\
+loci answers questions about the code of indexed repositories: where something is defined, what it \
+says, who uses it, what a file or folder holds. Its answers come from parsed and resolved code, so \
+use it before text search for anything that has a name. Start with `status`; if the repository is \
+not indexed, or its code has changed, call `index_codebase` (unchanged files cost nothing). Name \
+symbols plainly (`parse`), qualified (`Parser::parse`, `Parser.parse`) or by the `id` of an earlier \
+answer. Each reference says how it was found: `exact` and `inferred` are to be relied on, \
+`candidate` may be another symbol of the same name, `external` lies in a dependency. `as_of` says \
+which generation of the index and which commit an answer speaks of.";
+
+/// Every tool, in the order they are listed.
+pub(super) fn all() -> &'static [Tool] {
+    static TOOLS: OnceLock<Vec<Tool>> = OnceLock::new();
+    TOOLS.get_or_init(|| {
+        vec![
+            tool::<arguments::IndexCodebase, indexing::Indexed>(
+                "index_codebase",
+                "Bring the index of a repository up to date. Run it on a repository that is not \
+                 indexed yet and after code has changed; only changed files are parsed.",
+                ToolAnnotations::new()
+                    .read_only(false)
+                    .destructive(false)
+                    .idempotent(true)
+                    .open_world(false),
+            ),
+            tool::<arguments::FindSymbol, query::Found>(
+                "find_symbol",
+                "Find definitions by name: exact names first, then names that begin with the \
+                 query, then similar ones.",
+                reads(),
+            ),
+            tool::<arguments::GetSymbol, query::Symbols>(
+                "get_symbol",
+                "Everything about a symbol: source text, documentation, signature, direct callers \
+                 and callees. A name that several symbols share answers for all of them.",
+                reads(),
+            ),
+            tool::<arguments::FindReferences, query::References>(
+                "find_references",
+                "Every use of a symbol (calls, imports, types, implementations), with place, \
+                 enclosing symbol and line of code, page by page. Names of dependencies \
+                 (`tokio::spawn`) have uses too.",
+                reads(),
+            ),
+            tool::<arguments::Outline, query::Outline>(
+                "outline",
+                "What a file defines, nested, with signatures and lines; or the files of a folder \
+                 with their outermost definitions.",
+                reads(),
+            ),
+            tool::<arguments::Status, query::Status>(
+                "status",
+                "What is indexed and how fresh it is, which files were skipped and why, how many \
+                 references are resolved, which repositories there are.",
+                reads(),
+            ),
+        ]
+    })
+}
+
+fn reads() -> ToolAnnotations {
+    ToolAnnotations::new().read_only(true).open_world(false)
+}
+
+fn tool<I: JsonSchema, O: JsonSchema>(
+    name: &'static str,
+    description: &'static str,
+    annotations: ToolAnnotations,
+) -> Tool {
+    let input = schema::<I>(SchemaSettings::draft2020_12());
+    let mut output = schema::<O>(SchemaSettings::draft2020_12().for_serialize());
+    keep_root(&mut output);
+    Tool::new(name, description, input)
+        .with_raw_output_schema(Arc::new(output))
+        .with_annotations(annotations)
+}
+
+/// The schema of a type without what helps no reader.
+fn schema<T: JsonSchema>(settings: SchemaSettings) -> JsonObject {
+    let schema = settings.into_generator().into_root_schema_for::<T>();
+    let mut value = schema.to_value();
+    compact(&mut value);
+    match value {
+        Value::Object(mut object) => {
+            object.remove("description");
+            object
+        }
+        _ => JsonObject::new(),
+    }
+}
+
+fn compact(value: &mut Value) {
+    match value {
+        Value::Object(object) => {
+            // In `properties` and `$defs` the keys are names, not keywords.
+            for (key, value) in object.iter_mut() {
+                match (key.as_str(), value) {
+                    ("properties" | "$defs", Value::Object(named)) => {
+                        named.values_mut().for_each(compact);
+                    }
+                    (_, value) => compact(value),
+                }
+            }
+            for key in ["$schema", "title", "format", "minimum", "maximum"] {
+                object.remove(key);
+            }
+            // An absent argument says as much as `null` does.
+            if let Some(Value::Array(types)) = object.get_mut("type") {
+                types.retain(|name| name != "null");
+                if let [only] = types.as_slice() {
+                    let only = only.clone();
+                    object.insert("type".to_owned(), only);
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(compact),
+        _ => {}
+    }
+}
+
+/// Leaves of an output schema the types of the root's properties: what they refer to is an object.
+fn keep_root(schema: &mut JsonObject) {
+    schema.remove("$defs");
+    let Some(Value::Object(properties)) = schema.get_mut("properties") else { return };
+    for property in properties.values_mut() {
+        let Value::Object(property) = property else { continue };
+        property.remove("description");
+        if property.remove("$ref").is_some() {
+            property.insert("type".to_owned(), "object".into());
+        }
+        if let Some(items) = property.get_mut("items").filter(|items| !items["$ref"].is_null()) {
+            *items = serde_json::json!({ "type": "object" });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// All tools that are to come share 12 KB.
+    const LIST_BYTES: usize = 6 * 1024;
+
+    #[test]
+    fn the_list_is_small() {
+        let bytes = serde_json::to_string(all()).expect("tools serialise").len();
+        assert!(bytes <= LIST_BYTES, "tools/list is {bytes} bytes");
+    }
+
+    #[test]
+    fn schemas_are_objects_and_arguments_are_described() {
+        for tool in all() {
+            assert_eq!(tool.input_schema["type"], "object", "{}", tool.name);
+            assert_eq!(tool.input_schema["additionalProperties"], false, "{}", tool.name);
+            for (name, property) in tool.input_schema["properties"].as_object().expect("an object")
+            {
+                assert!(property["description"].is_string(), "{}: {name}", tool.name);
+                assert!(property["type"].is_string(), "{}: {name}", tool.name);
+            }
+            let output = tool.output_schema.as_ref().expect("an output schema");
+            assert_eq!(output["type"], "object", "{}", tool.name);
+            assert!(!output["properties"]["as_of"].is_null(), "{}", tool.name);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! The bounds of every answer.
+
+/// Symbols that one search gives unless told otherwise.
+pub const DEFAULT_SYMBOLS: u32 = 20;
+/// Symbols that one search gives at most.
+pub const MAX_SYMBOLS: u32 = 200;
+/// Names that a prefix or a likeness may bring up before filters are applied to their symbols.
+pub const NAME_CANDIDATES: u32 = 500;
+/// Symbols of one name that a search by prefix or likeness gives.
+pub const SYMBOLS_PER_NAME: u32 = 20;
+/// Symbols that a search by likeness gives: what is meant is among the first or not at all.
+pub const SIMILAR_SYMBOLS: u32 = 10;
+/// Names that an unknown one is answered with.
+pub const NEAREST_NAMES: u32 = 8;
+/// Symbols of one name that are described in full at once.
+pub const DETAILED_SYMBOLS: u32 = 10;
+/// Callers, and callees, of one symbol.
+pub const NEIGHBOURS: u32 = 30;
+/// Lines of one symbol's source text.
+pub const SOURCE_LINES: usize = 200;
+/// Bytes of one symbol's source text.
+pub const SOURCE_BYTES: usize = 10_000;
+/// Largest file that is read for source text; larger ones are not indexed either.
+pub const SOURCE_FILE_BYTES: u64 = 16 << 20;
+/// Characters of the line that a reference stands in.
+pub const REFERENCE_TEXT: usize = 120;
+/// References that one page holds unless told otherwise.
+pub const DEFAULT_REFERENCES: u32 = 50;
+/// References that one page holds at most.
+pub const MAX_REFERENCES: u32 = 500;
+/// Symbols of one name whose references are looked up together.
+pub const REFERENCE_TARGETS: u32 = 100;
+/// Symbols of one document that one page of its outline holds.
+pub const OUTLINE_SYMBOLS: u32 = 300;
+/// Documents that one page of a folder's outline holds.
+pub const OUTLINE_DOCUMENTS: u32 = 60;
+/// Outermost symbols that a folder's outline shows of each document.
+pub const OUTLINE_SYMBOLS_EACH: u32 = 25;
+/// Depth that an outline distinguishes.
+pub const OUTLINE_DEPTH: u32 = 32;
+/// Documents that the status lists as not whole in the index.
+pub const INCOMPLETE_DOCUMENTS: u32 = 50;
+/// Indexed repositories that an answer lists.
+pub const REPOSITORIES: usize = 50;

@@ -1,0 +1,172 @@
+//! What is indexed, how fresh, and what is not whole.
+
+use super::{AsOf, Query, QueryError, limits};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// Documents of one language that are in the index.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct LanguageStatus {
+    /// The language.
+    pub language: &'static str,
+    /// How many documents.
+    pub documents: i64,
+    /// Their lines.
+    pub lines: i64,
+}
+
+/// How many there are of something.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct StatusCount {
+    /// Of what.
+    pub name: &'static str,
+    /// How many.
+    pub count: i64,
+}
+
+/// A document that is not whole in the index.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct IncompleteDocument {
+    /// Its path.
+    pub path: String,
+    /// What became of it.
+    pub status: &'static str,
+    /// Why.
+    pub detail: String,
+}
+
+/// Edges of one kind and resolution.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct EdgeCount {
+    /// The kind.
+    pub kind: &'static str,
+    /// The resolution.
+    pub resolution: &'static str,
+    /// How many pairs of symbols and documents.
+    pub edges: i64,
+    /// How many occurrences.
+    pub occurrences: i64,
+}
+
+/// An indexed repository.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct OtherRepository {
+    /// Its root.
+    pub root: String,
+    /// Its generation.
+    pub generation: i64,
+}
+
+/// What is indexed of a repository.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Status {
+    /// What the answer is as of.
+    pub as_of: AsOf,
+    /// When it was indexed, in seconds since 1970.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub indexed_at: Option<i64>,
+    /// Documents.
+    pub documents: i64,
+    /// Lines of them.
+    pub lines: i64,
+    /// Documents by language.
+    pub languages: Vec<LanguageStatus>,
+    /// Documents by status.
+    pub statuses: Vec<StatusCount>,
+    /// Documents that are not whole in the index, the skipped ones first.
+    pub incomplete: Vec<IncompleteDocument>,
+    /// There are more of those than are listed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub more_incomplete: bool,
+    /// Symbols.
+    pub symbols: i64,
+    /// Symbols by kind.
+    pub symbol_kinds: Vec<StatusCount>,
+    /// Edges by kind and resolution.
+    pub edges: Vec<EdgeCount>,
+    /// References looked up and not found.
+    pub unresolved: i64,
+    /// References that lead out of the repository.
+    pub external: i64,
+    /// Everything that is indexed.
+    pub repositories: Vec<OtherRepository>,
+}
+
+impl Query<'_> {
+    /// What is indexed of the repository, how fresh it is, and what is not whole.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn status(&self) -> Result<Status, QueryError> {
+        let mut snapshot = self.snapshot().await?;
+        let documents = snapshot.document_counts().await?;
+        let most = limits::INCOMPLETE_DOCUMENTS;
+        let mut incomplete = snapshot.incomplete_documents(most + 1).await?;
+        let symbols = snapshot.symbol_counts().await?;
+        let edges = snapshot.edge_counts().await?;
+        let repository = snapshot.repository.clone();
+        drop(snapshot);
+        let more_incomplete = incomplete.len() > most as usize;
+        incomplete.truncate(most as usize);
+        let mut languages: Vec<LanguageStatus> = Vec::new();
+        let mut statuses: Vec<StatusCount> = Vec::new();
+        for row in &documents {
+            let language = row.language.name();
+            match languages.iter_mut().find(|l| l.language == language) {
+                Some(found) => {
+                    found.documents += row.documents;
+                    found.lines += row.lines;
+                }
+                None => languages.push(LanguageStatus {
+                    language,
+                    documents: row.documents,
+                    lines: row.lines,
+                }),
+            }
+            let name = row.status.name();
+            match statuses.iter_mut().find(|s| s.name == name) {
+                Some(found) => found.count += row.documents,
+                None => statuses.push(StatusCount { name, count: row.documents }),
+            }
+        }
+        let repositories = self.store.repositories().await?;
+        Ok(Status {
+            as_of: AsOf::of(&repository),
+            indexed_at: repository.indexed_at,
+            documents: documents.iter().map(|d| d.documents).sum(),
+            lines: documents.iter().map(|d| d.lines).sum(),
+            languages,
+            statuses,
+            incomplete: incomplete
+                .into_iter()
+                .map(|d| IncompleteDocument {
+                    path: d.path,
+                    status: d.status.name(),
+                    detail: d.detail,
+                })
+                .collect(),
+            more_incomplete,
+            symbols: symbols.iter().map(|s| s.symbols).sum(),
+            symbol_kinds: symbols
+                .iter()
+                .map(|s| StatusCount { name: s.kind.name(), count: s.symbols })
+                .collect(),
+            edges: edges
+                .iter()
+                .map(|e| EdgeCount {
+                    kind: e.kind.name(),
+                    resolution: e.resolution.name(),
+                    edges: e.edges,
+                    occurrences: e.occurrences,
+                })
+                .collect(),
+            unresolved: documents.iter().map(|d| d.unresolved).sum(),
+            external: documents.iter().map(|d| d.external).sum(),
+            repositories: repositories
+                .into_iter()
+                .take(limits::REPOSITORIES)
+                .map(|r| OtherRepository { root: r.root, generation: r.generation })
+                .collect(),
+        })
+    }
+}

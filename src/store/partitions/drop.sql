@@ -1,0 +1,1 @@
+DROP TABLE IF EXISTS symbols_{id}, symbol_names_{id}, edges_{id};

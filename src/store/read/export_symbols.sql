@@ -1,0 +1,9 @@
+-- Every symbol of the documents $2 but their own (kind $3), in the order of their places; `parent`
+-- is the names within its document that each stands in.
+SELECT d.path, s.line, s.col, s.name, s.kind, s.start_line, s.end_line,
+       substr(s.container, length(concat_ws('::', nullif(f.container, ''), f.name)) + 3) AS parent
+FROM symbols s
+JOIN symbols f ON f.repository_id = $1 AND f.document_id = s.document_id AND f.kind = $3
+JOIN documents d ON d.repository_id = $1 AND d.id = s.document_id
+WHERE s.repository_id = $1 AND s.document_id = ANY ($2) AND s.kind <> $3
+ORDER BY d.path COLLATE "C", s.line, s.col, s.descriptor COLLATE "C"

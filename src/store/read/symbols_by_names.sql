@@ -1,0 +1,17 @@
+-- Symbols called one of $2, in the order of those names; at most $5 of each name, $6 in all.
+-- $3: kinds, NULL for all. $4: a document or a folder, '' for all.
+SELECT s.*, wanted.place
+FROM unnest($2::text[]) WITH ORDINALITY AS wanted (name, place)
+CROSS JOIN LATERAL (
+    SELECT s.*, d.path, d.language, d.content_hash
+    FROM symbols s
+    JOIN documents d ON d.repository_id = s.repository_id AND d.id = s.document_id
+    WHERE s.repository_id = $1
+      AND s.name = wanted.name
+      AND ($3::smallint[] IS NULL OR s.kind = ANY ($3))
+      AND ($4 = '' OR d.path = $4 OR starts_with(d.path, $4 || '/'))
+    ORDER BY s.visibility DESC, d.path COLLATE "C", s.line, s.col, s.id
+    LIMIT $5
+) s
+ORDER BY wanted.place, s.visibility DESC, s.path COLLATE "C", s.line, s.col, s.id
+LIMIT $6

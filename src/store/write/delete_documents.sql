@@ -1,0 +1,1 @@
+DELETE FROM documents WHERE repository_id = $1 AND id = ANY($2)

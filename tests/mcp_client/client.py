@@ -1,0 +1,345 @@
+"""Drives `loci mcp` with the official MCP client and checks what a client can see.
+
+Called by tests/mcp.rs: client.py BINARY ROOT OTHER OUTSIDE TRANSCRIPT, where ROOT and OTHER are folders to
+index and OUTSIDE is one that is not. The database is named by the environment. The client validates
+every structured answer against the tool's output schema by itself.
+"""
+
+import asyncio
+import json
+import os
+import re
+import sys
+from pathlib import Path
+
+from mcp import Client, MCPError, StdioServerParameters
+
+BINARY, ROOT, OTHER, OUTSIDE, TRANSCRIPT = sys.argv[1:6]
+REPLY_BYTES = 24 * 1024
+LIST_BYTES = 6 * 1024
+TOOLS = ["index_codebase", "find_symbol", "get_symbol", "find_references", "outline", "status"]
+
+passed = 0
+transcript = open(TRANSCRIPT, "w", encoding="utf-8")
+
+
+def check(condition, what, *seen):
+    """Fails with `what` unless `condition` holds."""
+    global passed
+    if not condition:
+        raise AssertionError(f"{what}: {seen!r}"[:4000])
+    passed += 1
+
+
+def server(cwd=ROOT):
+    inherited = {name: os.environ[name] for name in os.environ if name.startswith("LOCI_")}
+    return StdioServerParameters(command=BINARY, args=["mcp"], env=inherited, cwd=cwd)
+
+
+class Session:
+    """A client whose every answer is checked for what all answers must keep to."""
+
+    def __init__(self, client):
+        self.client = client
+
+    async def call(self, tool, _progress=None, **arguments):
+        """The structured content and the text of a call that must succeed."""
+        result = await self.client.call_tool(tool, arguments, progress_callback=_progress)
+        text = "\n".join(block.text for block in result.content)
+        transcript.write(f">>> {tool} {json.dumps(arguments)}\n{text}\n\n")
+        check(not result.is_error, f"{tool} {arguments} fails", text)
+        structured = result.structured_content
+        size = len(text.encode()) + len(json.dumps(structured, separators=(",", ":"), ensure_ascii=False).encode())
+        check(size <= REPLY_BYTES, f"{tool} {arguments} answers with {size} bytes")
+        as_of = structured["as_of"]
+        check(as_of["generation"] >= 1 and os.path.isabs(as_of["repository"]), "as_of", as_of)
+        return structured, text
+
+    async def fails(self, tool, **arguments):
+        """The text of a call that must end in a tool error."""
+        result = await self.client.call_tool(tool, arguments)
+        text = "\n".join(block.text for block in result.content)
+        transcript.write(f">>> {tool} {json.dumps(arguments)}\nERROR {text}\n\n")
+        check(result.is_error, f"{tool} {arguments} does not fail", text)
+        return text
+
+
+async def lifecycles():
+    """Both ways to begin, and what the server says of itself in each."""
+    for mode, version in [("legacy", "2025-11-25"), ("auto", "2026-07-28"), ("2026-07-28", "2026-07-28")]:
+        async with Client(server(), mode=mode) as client:
+            check(client.protocol_version == version, f"{mode} speaks", client.protocol_version)
+            if mode != "2026-07-28":  # Without a handshake or a probe there is nobody to have told.
+                check(client.server_info.name == "loci", mode, client.server_info)
+                check("index_codebase" in client.instructions, mode, client.instructions)
+            tools = (await client.list_tools()).tools
+            check([tool.name for tool in tools] == TOOLS, "tools", tools)
+            listed = json.dumps([tool.model_dump(by_alias=True, exclude_none=True) for tool in tools])
+            check(len(listed) <= LIST_BYTES * 1.2, "tools/list is small", len(listed))
+            for tool in tools:
+                reads = tool.name != "index_codebase"
+                check(tool.annotations.read_only_hint is reads, tool.name, tool.annotations)
+                check(tool.output_schema["type"] == "object", tool.name, tool.output_schema)
+            session = Session(client)
+            text = await session.fails("status")
+            check("no repository is indexed" in text and "index_codebase" in text, mode, text)
+            await session.fails("find_symbol", query="anything")
+
+
+async def indexing(session):
+    """Indexes with progress, then again with nothing to do."""
+    text = await session.fails("index_codebase", path="no/such/folder")
+    check("no/such/folder" in text, "the missing folder is named", text)
+
+    heard = []
+
+    async def progress(done, total, message):
+        heard.append((done, total, message))
+
+    indexed, text = await session.call("index_codebase", _progress=progress, path=ROOT)
+    check(len(heard) >= 2, "progress is told", heard)
+    check(all(a[0] < b[0] for a, b in zip(heard, heard[1:])), "progress grows", heard)
+    check(all(total is None or done <= total + 1 for done, total, _ in heard), "up to its total", heard)
+    check(any("parsing" in message for _, _, message in heard), "progress says what is done", heard)
+    check(indexed["as_of"]["repository"] == os.path.realpath(ROOT), "root", indexed)
+    check(indexed["parsed"] > 0 and not indexed["unchanged"], "everything is parsed", indexed)
+    check(text.startswith("Indexed "), "text", text)
+
+    again, _ = await session.call("index_codebase", path=".")
+    check(again["unchanged"] and again["parsed"] == 0, "nothing changed", again)
+    check(again["as_of"]["generation"] == indexed["as_of"]["generation"], "the generation stays", again)
+
+    # A change of one file is one file's work, and moves the generation.
+    path = Path(ROOT) / "src" / "loci_probe.rs"
+    path.write_text("/// Written by a test.\npub fn a_probe_of_loci() {}\n")
+    changed, _ = await session.call("index_codebase", path=ROOT)
+    check(changed["parsed"] == 1, "one file is parsed", changed)
+    check(changed["as_of"]["generation"] == indexed["as_of"]["generation"] + 1, "it moves on", changed)
+    found, _ = await session.call("find_symbol", query="a_probe_of_loci")
+    check(found["symbols"][0]["path"] == "src/loci_probe.rs", "the new symbol", found)
+    # What changes behind the index's back is said to have.
+    path.write_text("\n\npub fn a_probe_of_loci() {}\n")
+    symbols, text = await session.call("get_symbol", symbol="a_probe_of_loci")
+    check(symbols["symbols"][0]["source"]["stale"] is True, "stale source is marked", symbols)
+    check("has changed since" in text, "in the text too", text)
+    path.unlink()
+    removed, _ = await session.call("index_codebase", path=ROOT)
+    check(removed["removed"] == 1, "the file is gone", removed)
+    text = await session.fails("get_symbol", symbol="a_probe_of_loci")
+    check("no symbol is called `a_probe_of_loci`" in text, "its symbol too", text)
+
+
+async def finding(session):
+    """Searches: exact, by kind, by path, by beginning, by likeness, and for nothing."""
+    found, text = await session.call("find_symbol", query="ProgressBar")
+    first = found["symbols"][0]
+    check((first["match"], first["name"], first["kind"]) == ("exact", "ProgressBar", "struct"), "exact first", found)
+    line = (Path(ROOT) / first["path"]).read_text().splitlines()[first["line"] - 1]
+    check(line[first["column"] - 1 :].startswith("ProgressBar"), "it stands where it is said to", line)
+    check(f"{first['path']}:{first['line']}" in text, "the text says so too", text)
+
+    found, _ = await session.call("find_symbol", query="new", kind="method, function", path="src/multi.rs")
+    check(found["symbols"], "something is new there")
+    for symbol in found["symbols"]:
+        check(symbol["path"] == "src/multi.rs" and symbol["kind"] in ("method", "function"), "filters", symbol)
+    found, _ = await session.call("find_symbol", query="progress", limit=3)
+    check(len(found["symbols"]) == 3 and found["more"], "the limit holds", found)
+    found, text = await session.call("find_symbol", query="ProgresBarr")
+    check(found["symbols"][0]["match"] == "fuzzy", "a misspelling", found)
+    check(any(symbol["name"] == "ProgressBar" for symbol in found["symbols"]), "finds what was meant", found)
+    check("similar" in text, "and says so", text)
+    found, _ = await session.call("find_symbol", query="ProgressBar::inc")
+    check(found["symbols"][0]["container"].endswith("ProgressBar"), "a qualified name", found)
+
+    text = await session.fails("find_symbol", query="x", kind="klass")
+    check("`klass`" in text and "struct" in text, "kinds there are", text)
+    text = await session.fails("find_symbol", query="new", path="src/nowhere.rs")
+    check("src/nowhere.rs" in text and "no such file" in text, "a path that is not there", text)
+    text = await session.fails("find_symbol", query="zzqqxxyy")
+    check("zzqqxxyy" in text, "nothing at all", text)
+
+
+async def describing(session):
+    """One symbol in full, by each of its names."""
+    symbols, text = await session.call("get_symbol", symbol="ProgressBar::inc")
+    inc = symbols["symbols"][0]
+    check("pub fn inc(&self, delta: u64)" in inc["source"]["text"], "its source", inc)
+    check("stale" not in inc["source"], "is as indexed", inc)
+    check(inc["documentation"] and inc["signature"].startswith("pub fn inc"), "documented, declared", inc)
+    check(inc["source"]["text"] in text, "the text holds the source", text)
+    check("progress_bar::ProgressBar::tick_inner" in [callee["name"] for callee in inc["callees"]], "what it calls", inc)
+    symbols, text = await session.call("get_symbol", symbol="ProgressBar::with_draw_target")
+    callers = [caller["name"] for caller in symbols["symbols"][0]["callers"]]
+    check("progress_bar::ProgressBar::new" in callers, "what calls it", callers)
+    check("callers:\n- " in text, "in the text too", text)
+    for name in (inc["id"], inc["descriptor"], "ProgressBar.inc", "crate::progress_bar::ProgressBar::inc"):
+        same, _ = await session.call("get_symbol", symbol=name)
+        check(inc["id"] in [symbol["id"] for symbol in same["symbols"]], f"named {name}", same)
+    several, _ = await session.call("get_symbol", symbol="new")
+    check(len(several["symbols"]) > 1, "a name with several symbols answers for all", several)
+    check(len({symbol["id"] for symbol in several["symbols"]}) == len(several["symbols"]), "each once", several)
+
+    text = await session.fails("get_symbol", symbol="ProgresBar")
+    check("ProgressBar" in text and "nearest" in text, "the nearest names", text)
+    text = await session.fails("get_symbol", symbol="")
+    check("empty" in text, "no name", text)
+
+
+async def referring(session):
+    """References: true places, pages that join, cuts that say how to go on."""
+    whole, text = await session.call("find_references", symbol="ProgressBar", limit=500)
+    counted = sum(count["count"] for count in whole["counts"] if count["resolution"] in ("exact", "inferred"))
+    check(counted > 20, "it is used a lot", whole["counts"])
+    for reference in whole["references"]:
+        line = (Path(ROOT) / reference["path"]).read_text().splitlines()[reference["line"] - 1]
+        name = reference.get("alias", "ProgressBar")
+        check(re.match(rf"{name}\b|Self\b", line[reference["column"] - 1 :]), "it stands there", reference, line)
+        check(reference["text"] == line.strip()[:120], "with its line", reference)
+    for limit in (7, 500):
+        pages, cursor, seen = 0, None, []
+        while True:
+            arguments = {"symbol": "ProgressBar", "limit": limit}
+            if cursor:
+                arguments["cursor"] = cursor
+            page, text = await session.call("find_references", **arguments)
+            check(len(page["references"]) <= limit, "the page's limit")
+            seen += [(r["path"], r["line"], r["column"], r["kind"], r["target_id"]) for r in page["references"]]
+            pages += 1
+            cursor = page.get("next_cursor")
+            if not cursor:
+                break
+            check(cursor in text, "the text names the cursor", text)
+        check(len(seen) == counted and len(set(seen)) == counted, "pages join to all", limit, len(seen), counted)
+        check(seen == sorted(seen), "in order")
+        check(pages > 1, "more than one page: a limit or the byte budget cut it", limit)
+    calls, _ = await session.call("find_references", symbol="ProgressBar::with_draw_target", kind="calls")
+    check(calls["references"] and all(r["kind"] == "calls" for r in calls["references"]), "one kind", calls)
+
+    outside, text = await session.call("find_references", symbol="std::sync::Arc::new")
+    check(outside["external"] == "std::sync::Arc::new" and outside["references"], "a dependency's name", outside)
+    check(all("Arc::new" in reference["text"] for reference in outside["references"]), "where it stands", outside)
+
+    text = await session.fails("find_references", symbol="ProgressBar", cursor="nonsense")
+    check("nonsense" in text and "cursor" in text, "a cursor that is none", text)
+    text = await session.fails("find_references", symbol="ProgressBar", kind="cals")
+    check("`cals`" in text and "calls" in text, "a kind that is none", text)
+    text = await session.fails("find_references", symbol="MultiProgres")
+    check("MultiProgress" in text, "the nearest names", text)
+
+
+async def outlining(session):
+    """A file, nested; a folder, page by page to its end; paths that are nowhere."""
+    seen, cursor = [], None
+    while True:
+        arguments = {"path": "src/style.rs"} | ({"cursor": cursor} if cursor else {})
+        page, _ = await session.call("outline", **arguments)
+        check(len(page["documents"]) == 1, "one file", page)
+        seen += page["documents"][0]["symbols"]
+        cursor = page.get("next_cursor")
+        if not cursor:
+            break
+    names = [symbol["name"] for symbol in seen]
+    check("ProgressStyle" in names and "Template" in names, "its symbols", names)
+    check(len({symbol["id"] for symbol in seen}) == len(seen), "each once", names)
+    check(max(symbol["depth"] for symbol in seen) >= 1, "nested", seen)
+    absolute, _ = await session.call("outline", path=str(Path(ROOT) / "src" / "style.rs"))
+    check(absolute["path"] == "src/style.rs", "an absolute path", absolute["path"])
+
+    paths, cursor, pages = [], None, 0
+    while True:
+        page, text = await session.call("outline", **({"path": "."} | ({"cursor": cursor} if cursor else {})))
+        paths += [document["path"] for document in page["documents"]]
+        pages += 1
+        cursor = page.get("next_cursor")
+        if not cursor:
+            break
+        check(cursor in text, "the text names the cursor", text)
+    disk = sorted(str(path.relative_to(ROOT)) for path in Path(ROOT).rglob("*.rs"))
+    check([path for path in paths if path.endswith(".rs")] == disk, "every file, in order", paths, disk)
+    check(pages > 1, "the byte budget cuts it")
+
+    text = await session.fails("outline", path="src/nowhere.rs")
+    check("no such file" in text, "a path that is not there", text)
+    text = await session.fails("outline", path="README.md")
+    check("no known language" in text, "a path that is not indexed", text)
+    for path in (OUTSIDE, "../elsewhere"):
+        text = await session.fails("outline", path=path)
+        check("no indexed repository" in text and os.path.realpath(ROOT) in text, "a path outside", text)
+
+
+async def mistakes(session):
+    """Bad arguments are for the caller to mend; an unknown tool is the protocol's matter."""
+    for tool, arguments, said in [
+        ("find_symbol", {}, "missing field `query`"),
+        ("find_symbol", {"query": 7}, "invalid type"),
+        ("find_symbol", {"query": "x", "limit": 0}, "`limit` must be at least 1"),
+        ("find_symbol", {"query": "x", "limit": -1}, "invalid value"),
+        ("find_symbol", {"query": "x", "colour": "red"}, "unknown field `colour`"),
+        ("get_symbol", {}, "missing field `symbol`"),
+        ("find_references", {"symbol": ["a"]}, "invalid type"),
+        ("outline", {}, "missing field `path`"),
+        ("status", {"repository": OUTSIDE}, "lies in no indexed repository"),
+        ("index_codebase", {}, "missing field `path`"),
+    ]:
+        text = await session.fails(tool, **arguments)
+        check(said in text, f"{tool} {arguments}", text)
+    try:
+        await session.client.call_tool("no_such_tool", {})
+    except MCPError as error:
+        check("no_such_tool" in str(error) and error.error.code == -32602, "an unknown tool", error)
+    else:
+        check(False, "an unknown tool is a protocol error")
+
+
+async def several_repositories(session):
+    """A second repository, asked by its root or by a path in it; many questions at once."""
+    await session.call("index_codebase", path=OTHER)
+    here, _ = await session.call("status")
+    check(here["as_of"]["repository"] == os.path.realpath(ROOT), "the working directory decides", here)
+    check(len(here["repositories"]) == 2, "both are listed", here["repositories"])
+    check(here["documents"] > 0 and here["symbols"] > 0 and here["edges"], "status counts", here)
+    there, text = await session.call("status", repository=OTHER)
+    check(there["as_of"]["repository"] == os.path.realpath(OTHER), "named by its root", there)
+    check("typescript" in text and "broken.ts" in text, "what is not whole is listed", text)
+    found, _ = await session.call("find_symbol", query="Basket", repository=OTHER)
+    check(found["symbols"][0]["kind"] == "class", "found there", found)
+    found, _ = await session.call("find_symbol", query="Basket")
+    check("Basket" not in [symbol["name"] for symbol in found["symbols"]], "and not here", found)
+    outline, _ = await session.call("outline", path=str(Path(OTHER) / "basket.ts"))
+    check(outline["documents"][0]["language"] == "typescript", "a path elsewhere finds its repository", outline)
+    references, _ = await session.call("find_references", symbol="Basket", repository=OTHER)
+    places = {(reference["path"], reference["line"], reference["kind"]) for reference in references["references"]}
+    expected = {("shop.ts", 1, "imports"), ("shop.ts", 3, "uses_type"), ("shop.ts", 4, "calls")}
+    check(places == expected, "across files", references)
+
+    names = ["ProgressBar", "MultiProgress", "ProgressStyle", "Draw", "Term", "new"]
+    calls = [session.client.call_tool("get_symbol", {"symbol": name}) for name in names * 4]
+    results = await asyncio.gather(*calls)
+    check(len(results) == len(names) * 4, "many at once are all answered")
+    check(not results[0].is_error and results[0].structured_content["symbols"], "rightly", results[0])
+
+
+async def main():
+    await lifecycles()
+    async with Client(server()) as client:
+        session = Session(client)
+        await indexing(session)
+        await finding(session)
+        await describing(session)
+        await referring(session)
+        await outlining(session)
+        await mistakes(session)
+        await several_repositories(session)
+    # The older lifecycle gives the same answers.
+    async with Client(server(), mode="legacy") as client:
+        session = Session(client)
+        await finding(session)
+        await mistakes(session)
+    # Started elsewhere, it serves what was indexed last.
+    async with Client(server(cwd=OUTSIDE)) as client:
+        status, _ = await Session(client).call("status")
+        check(status["as_of"]["repository"] == os.path.realpath(OTHER), "the last one indexed", status)
+    print(f"{passed} checks passed")
+
+
+asyncio.run(main())
