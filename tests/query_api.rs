@@ -31,6 +31,10 @@ async fn find_gives_exact_names_then_beginnings_then_likenesses() {
     assert_eq!(names(&found), [("prefix", "tokenize")]);
     let found = query.find_symbol(&SymbolQuery::new("tokenise")).await.expect("found");
     assert_eq!(names(&found), [("fuzzy", "tokenize")]);
+    // By the beginning of a qualified name.
+    let found = query.find_symbol(&SymbolQuery::new("Parser.pa")).await.expect("found");
+    assert_eq!(names(&found), [("prefix", "parse")]);
+    assert_eq!(found.symbols[0].symbol.container, "parser::Parser");
     // By the middle of a name.
     let found = query.find_symbol(&SymbolQuery::new("keniz")).await.expect("found");
     assert_eq!(names(&found), [("fuzzy", "tokenize")]);
@@ -216,6 +220,23 @@ async fn candidates_are_counted_but_shown_only_on_demand() {
 }
 
 #[tokio::test]
+async fn what_a_dependency_defines_has_references_too() {
+    let fixture = Fixture::new().await;
+    let query = fixture.query().await;
+    let found = query.find_references(&ReferenceQuery::new("lexer::lex")).await.expect("found");
+    assert_eq!((found.targets.len(), found.external.as_deref()), (0, Some("lexer::lex")));
+    let places: Vec<_> = found.references.iter().map(|r| (r.line, r.column)).collect();
+    assert_eq!(places, [(13, 5), (13, 16)]);
+    assert_eq!((found.counts[0].resolution, found.counts[0].count), ("external", 2));
+    // Known, but not so: an empty answer. Unknown: an error.
+    let mut imports = ReferenceQuery::new("lexer::lex");
+    imports.kinds = vec![EdgeKind::Imports];
+    assert!(query.find_references(&imports).await.expect("known").references.is_empty());
+    let error = query.find_references(&ReferenceQuery::new("lexer::other")).await;
+    assert!(matches!(error, Err(QueryError::UnknownSymbol { .. })), "{error:?}");
+}
+
+#[tokio::test]
 async fn pages_of_references_join_without_gap_or_overlap() {
     let fixture = Fixture::new().await;
     let query = fixture.query().await;
@@ -324,6 +345,13 @@ async fn the_repository_follows_from_the_place() {
     );
     let query = Query::open(store, None, elsewhere).await.expect("found");
     assert_eq!(query.root(), other);
+    // One whose first run is under way has nothing to say yet.
+    let fresh = tempfile::tempdir().expect("a folder");
+    let fresh = fresh.path().canonicalize().expect("it exists");
+    let writer = query_fixture::writer(store, &fresh).await;
+    let error = Query::open(store, Some(&fresh), elsewhere).await.err().expect("not indexed");
+    assert!(matches!(error, QueryError::OutsideIndex { .. }), "{error}");
+    writer.close().await.expect("closes");
     store.remove_repository(fixture.repository).await.expect("removes");
     let error = fixture.query().await.find_symbol(&SymbolQuery::new("parse")).await;
     assert!(matches!(error, Err(QueryError::UnknownSymbol { .. })), "{error:?}");

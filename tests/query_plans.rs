@@ -43,7 +43,7 @@ async fn loaded(store: &Store) -> (i64, i64, i64) {
             };
             symbols.push(symbol(repository, &path, row));
             for k in 1..4 {
-                let target = loci::index::identity::symbol_id(
+                let target = loci::model::identity::symbol_id(
                     repository,
                     &name((d + k * 7) % DOCUMENTS, (s + k) % SYMBOLS_EACH),
                 );
@@ -99,7 +99,7 @@ async fn plan(
             .bind(0_i64)
             .bind(0_i16)
             .bind(51_i64),
-        "reference_counts.sql" => explain.bind(vec![symbol]).bind(none).bind(external),
+        "reference_counts.sql" => explain.bind(vec![symbol]).bind(none),
         "callers.sql" => explain.bind(vec![symbol]).bind(kinds).bind(found).bind(31_i64),
         "callees.sql" => {
             explain.bind(vec![symbol]).bind(kinds).bind(found).bind(31_i64).bind(external)

@@ -3,9 +3,9 @@
 
 use super::edges::{Assembler, DocumentEdges};
 use super::gather::Gathered;
-use super::identity::{collision, document_id};
 use super::symbols::{Outline, symbols};
 use super::{Event, IndexError, Run, blocking};
+use crate::model::identity::{collision, document_id};
 use crate::model::{Document, DocumentStatus, Edge, External, Symbol};
 use crate::resolve::{Manifest, Project, Resolved, Source, resolve};
 use crate::store::Batch;

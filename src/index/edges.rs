@@ -4,9 +4,9 @@
 //!
 //! Must not know: how references were resolved, the database.
 
-use super::identity::{document_id, external_id};
 use super::symbols::Outline;
 use crate::model::facts::{DefinitionId, Facts, NameId, Reference, Role, TypeExpression};
+use crate::model::identity::{document_id, external_id};
 use crate::model::{Edge, EdgeKind, External, Position, Resolution, SymbolKind};
 use crate::resolve::{Answer, Project, Resolved, Target};
 use xxhash_rust::xxh3::Xxh3;
@@ -202,9 +202,9 @@ mod tests {
     use super::*;
     use crate::extract::extract;
     use crate::index::descriptor;
-    use crate::index::identity::symbol_id;
     use crate::model::Language;
     use crate::model::facts::ReferenceId;
+    use crate::model::identity::symbol_id;
     use crate::resolve::Source;
     use std::sync::Arc;
 

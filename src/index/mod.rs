@@ -19,7 +19,6 @@ mod edges;
 mod error;
 mod gather;
 mod git;
-pub mod identity;
 mod scan;
 mod symbols;
 

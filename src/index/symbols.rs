@@ -6,8 +6,8 @@
 //! Must not know: other documents, what references lead to, the database.
 
 use super::descriptor;
-use super::identity::{document_id, symbol_id};
 use crate::model::facts::{Definition, DefinitionId, Facts, NameId, ScopeId};
+use crate::model::identity::{document_id, symbol_id};
 use crate::model::{Position, Range, Symbol, SymbolKind, Visibility};
 use rustc_hash::{FxHashMap, FxHashSet};
 

@@ -29,7 +29,7 @@ pub(super) fn reply(mut answer: impl Answer) -> CallToolResult {
             Ok(value) => value,
             Err(error) => return failure(format!("the answer cannot be serialised: {error}")),
         };
-        let text = answer.text();
+        let text = answer.text().trim_end().to_owned();
         let bytes = text.len() + structured.to_string().len();
         if bytes <= REPLY_BYTES || !answer.shrink() {
             let mut result = CallToolResult::structured(structured);
@@ -156,5 +156,171 @@ impl Answer for Status {
         let dropped = drop_last(&mut self.incomplete);
         self.more_incomplete |= dropped;
         dropped || drop_last(&mut self.repositories)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::{
+        AsOf, FoundSymbol, Neighbour, OutlineDocument, OutlineSymbol, Reference, Source,
+        SymbolDetails, SymbolSummary,
+    };
+
+    fn as_of() -> AsOf {
+        AsOf { repository: "/r".to_owned(), generation: 1, commit: None, pending: None }
+    }
+
+    fn summary(n: usize) -> SymbolSummary {
+        SymbolSummary {
+            id: n.to_string(),
+            name: format!("name{n}"),
+            container: "a::b".to_owned(),
+            kind: "function",
+            visibility: "public",
+            path: "src/a.rs".to_owned(),
+            line: n as u32,
+            column: 1,
+            end_line: n as u32,
+            signature: "fn name()".to_owned(),
+        }
+    }
+
+    fn bytes(result: &CallToolResult) -> usize {
+        let text = result.content[0].as_text().expect("a text").text.len();
+        text + result.structured_content.as_ref().expect("structured").to_string().len()
+    }
+
+    #[test]
+    fn what_fits_is_whole() {
+        let symbols = vec![FoundSymbol { matched: "exact", symbol: summary(1) }];
+        let result = reply(Found { as_of: as_of(), symbols, more: false });
+        let structured = result.structured_content.expect("structured");
+        assert_eq!(
+            (&structured["more"], &structured["symbols"][0]["id"]),
+            (&false.into(), &"1".into())
+        );
+        assert_eq!(result.is_error, Some(false));
+    }
+
+    #[test]
+    fn a_long_list_is_cut_and_says_so() {
+        let symbols: Vec<_> =
+            (0..200).map(|n| FoundSymbol { matched: "exact", symbol: summary(n) }).collect();
+        let result = reply(Found { as_of: as_of(), symbols, more: false });
+        assert!(bytes(&result) <= REPLY_BYTES && bytes(&result) > REPLY_BYTES / 2);
+        let structured = result.structured_content.expect("structured");
+        assert_eq!(structured["more"], true);
+        // From its end: the best stay.
+        assert_eq!(structured["symbols"][0]["id"], "0");
+    }
+
+    #[test]
+    fn references_that_are_cut_go_on_behind_the_last_one_left() {
+        let references = (0..500)
+            .map(|n| Reference {
+                path: "src/a.rs".to_owned(),
+                line: n,
+                column: 1,
+                kind: "calls",
+                resolution: "exact",
+                enclosing: "a::b".to_owned(),
+                enclosing_id: "1".to_owned(),
+                target_id: "2".to_owned(),
+                alias: None,
+                text: Some("call();".to_owned()),
+                cursor: format!("behind {n}"),
+            })
+            .collect();
+        let targets = (0..100).map(summary).collect();
+        let result = reply(References {
+            as_of: as_of(),
+            targets,
+            external: None,
+            counts: Vec::new(),
+            references,
+            next_cursor: None,
+        });
+        assert!(bytes(&result) <= REPLY_BYTES);
+        let structured = result.structured_content.expect("structured");
+        let left = structured["references"].as_array().expect("a list");
+        assert!(left.len() > 10, "{}", left.len());
+        let last = left.last().expect("one")["line"].as_u64().expect("a line");
+        assert_eq!(structured["next_cursor"], format!("behind {last}"));
+    }
+
+    #[test]
+    fn an_outline_that_is_cut_goes_on_where_it_ends() {
+        let symbols = (0..300)
+            .map(|n| OutlineSymbol {
+                id: n.to_string(),
+                name: format!("name{n}"),
+                kind: "function",
+                visibility: "public",
+                line: n,
+                end_line: n,
+                depth: 0,
+                signature: "fn name()".to_owned(),
+            })
+            .collect();
+        let document = OutlineDocument {
+            path: "src/a.rs".to_owned(),
+            language: "rust",
+            status: "parsed",
+            detail: String::new(),
+            lines: 300,
+            symbols,
+            more: false,
+        };
+        let result = reply(Outline {
+            as_of: as_of(),
+            path: "src/a.rs".to_owned(),
+            documents: vec![document],
+            next_cursor: None,
+            offset: 600,
+        });
+        assert!(bytes(&result) <= REPLY_BYTES);
+        let structured = result.structured_content.expect("structured");
+        let shown = structured["documents"][0]["symbols"].as_array().expect("a list").len();
+        assert_eq!(structured["next_cursor"], format!("symbol:{}", 600 + shown));
+    }
+
+    #[test]
+    fn long_sources_and_many_neighbours_are_cut_before_symbols_are() {
+        let neighbour = |n: u32| Neighbour {
+            id: Some(n.to_string()),
+            name: format!("some::where::caller{n}"),
+            kind: "function",
+            path: Some("src/some/where.rs".to_owned()),
+            line: Some(n),
+            resolution: "exact",
+            calls: 1,
+        };
+        let symbols = (0..10)
+            .map(|n| SymbolDetails {
+                symbol: summary(n),
+                descriptor: "a/b/name().".to_owned(),
+                documentation: String::new(),
+                source: Some(Source {
+                    start_line: 1,
+                    text: "let text = \"quoted\";\n".repeat(400),
+                    truncated: false,
+                    stale: false,
+                }),
+                callers: (0..30).map(neighbour).collect(),
+                callees: (0..30).map(neighbour).collect(),
+                more_neighbours: false,
+            })
+            .collect();
+        let result = reply(Symbols { as_of: as_of(), symbols, more: false });
+        assert!(bytes(&result) <= REPLY_BYTES);
+        let structured = result.structured_content.expect("structured");
+        let left = structured["symbols"].as_array().expect("a list");
+        assert!(left.len() >= 2, "{}", left.len());
+        for symbol in left {
+            assert_eq!(symbol["source"]["truncated"], true);
+            assert!(symbol["source"]["text"].as_str().expect("a text").ends_with(";\n"));
+            assert_eq!(symbol["more_neighbours"], true);
+        }
     }
 }

@@ -4,6 +4,7 @@ use crate::query::{
     AsOf, Found, Neighbour, Outline, References, Status, SymbolDetails, SymbolSummary, Symbols,
 };
 use std::fmt::Write;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Characters of a signature in a list.
 const SIGNATURE: usize = 160;
@@ -110,15 +111,16 @@ fn neighbours(out: &mut String, what: &str, neighbours: &[Neighbour]) {
             (Some(path), Some(line)) => format!(" {path}:{line}"),
             _ => " (external)".to_owned(),
         };
-        let sure = if neighbour.resolution == "inferred" { " inferred" } else { "" };
-        line!(out, "- {}{place}{sure}", neighbour.name);
+        let doubt = if neighbour.resolution == "inferred" { " (inferred)" } else { "" };
+        line!(out, "- {}{place}{doubt}", neighbour.name);
     }
 }
 
 /// `find_references`.
 pub(super) fn references(references: &References) -> String {
     let mut out = String::new();
-    let targets: Vec<_> = references.targets.iter().take(8).map(name).collect();
+    let mut targets: Vec<_> = references.targets.iter().take(8).map(name).collect();
+    targets.extend(references.external.clone());
     let counts: Vec<_> = references
         .counts
         .iter()
@@ -132,10 +134,13 @@ pub(super) fn references(references: &References) -> String {
             path = &reference.path;
             line!(out, "{path}");
         }
-        let sure = if reference.resolution == "exact" { "" } else { reference.resolution };
+        let doubt = match reference.resolution {
+            "exact" => String::new(),
+            resolution => format!(" ({resolution})"),
+        };
         line!(
             out,
-            "  {}:{} {} {sure} in {}: {}",
+            "  {}:{} {}{doubt} in {}: {}",
             reference.line,
             reference.column,
             reference.kind,
@@ -158,15 +163,11 @@ fn next(out: &mut String, cursor: Option<&str>) {
 pub(super) fn outline(outline: &Outline) -> String {
     let mut out = String::new();
     for document in &outline.documents {
-        let status = if document.status == "parsed" { "" } else { document.status };
-        line!(
-            out,
-            "{} ({}, {} lines) {status} {}",
-            document.path,
-            document.language,
-            document.lines,
-            document.detail
-        );
+        let status = match document.status {
+            "parsed" => String::new(),
+            status => format!(" {status}: {}", document.detail),
+        };
+        line!(out, "{} ({}, {} lines){status}", document.path, document.language, document.lines);
         for symbol in &document.symbols {
             let indent = "  ".repeat(symbol.depth as usize);
             let shown = match symbol.signature.as_str() {
@@ -187,7 +188,7 @@ pub(super) fn outline(outline: &Outline) -> String {
 /// `status`.
 pub(super) fn status(status: &Status) -> String {
     let mut out = String::new();
-    line!(out, "{}", as_of(&status.as_of));
+    line!(out, "{}{}", as_of(&status.as_of), age(status.indexed_at));
     let languages: Vec<_> = status
         .languages
         .iter()
@@ -216,6 +217,18 @@ pub(super) fn status(status: &Status) -> String {
         line!(out, "indexed repositories: {}", roots.join(", "));
     }
     out
+}
+
+/// How long ago something was, as far as this machine's clock can tell.
+fn age(indexed_at: Option<i64>) -> String {
+    let Some(then) = indexed_at else { return ", never indexed".to_owned() };
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_secs());
+    match now.saturating_sub(then.max(0).unsigned_abs()) {
+        seconds @ 0..120 => format!(", indexed {seconds} s ago"),
+        seconds @ 120..7200 => format!(", indexed {} min ago", seconds / 60),
+        seconds @ 7200..172_800 => format!(", indexed {} h ago", seconds / 3600),
+        seconds => format!(", indexed {} days ago", seconds / 86_400),
+    }
 }
 
 fn counts(counts: &[crate::query::StatusCount]) -> String {

@@ -52,7 +52,8 @@ pub(super) fn all() -> &'static [Tool] {
             tool::<arguments::FindReferences, query::References>(
                 "find_references",
                 "Every use of a symbol (calls, imports, types, implementations), with place, \
-                 enclosing symbol and line of code, page by page.",
+                 enclosing symbol and line of code, page by page. Names of dependencies \
+                 (`tokio::spawn`) have uses too.",
                 reads(),
             ),
             tool::<arguments::Outline, query::Outline>(

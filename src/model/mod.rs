@@ -6,6 +6,7 @@
 pub mod document;
 pub mod edge;
 pub mod facts;
+pub mod identity;
 pub mod position;
 pub mod symbol;
 

@@ -57,6 +57,15 @@ pub struct Found {
     pub more: bool,
 }
 
+/// Symbols that a prefix brings up before those are left out that stand in another container.
+const MAX_PREFIXED: u32 = 2 * limits::MAX_SYMBOLS;
+
+/// Whether `container` ends in these names.
+fn stands_in(container: &str, names: &[&str]) -> bool {
+    let mut around = container.rsplit("::");
+    names.iter().rev().all(|name| around.next() == Some(*name))
+}
+
 impl Query<'_> {
     /// Symbols that are called `text`, then those whose names begin with it in any case, then,
     /// where there are none of either and `fuzzy` asks for it, those whose names are like it.
@@ -69,6 +78,8 @@ impl Query<'_> {
         let path = self.indexed_path(&mut snapshot, &query.path).await?;
         let filter = SymbolFilter { kinds: query.kinds.clone(), path };
         let text = query.text.trim();
+        let parts = super::name::parts(text);
+        let (name, containers) = parts.split_last().map_or((text, &[][..]), |(n, c)| (*n, c));
         let mut found = Vec::new();
         let mut seen = HashSet::new();
         let mut add = |rows: Vec<SymbolRow>, matched| {
@@ -84,18 +95,18 @@ impl Query<'_> {
         let exact = self.named(&mut snapshot, text, &filter, enough).await?;
         let mut count = add(exact, "exact");
         if count < enough as usize {
-            let names = snapshot.names_by_prefix(text, limits::NAME_CANDIDATES).await?;
-            let rows = snapshot
-                .symbols_by_names(&names, &filter, limits::SYMBOLS_PER_NAME, enough * 2)
+            let names = snapshot.names_by_prefix(name, limits::NAME_CANDIDATES).await?;
+            let mut rows = snapshot
+                .symbols_by_names(&names, &filter, limits::SYMBOLS_PER_NAME, MAX_PREFIXED)
                 .await?;
+            rows.retain(|row| stands_in(&row.symbol.container, containers));
             count = add(rows, "prefix");
         }
         if count == 0 && query.fuzzy {
-            let name = super::name::parts(text).last().copied().unwrap_or(text);
             let names = snapshot.names_by_similarity(name, limits::NAME_CANDIDATES).await?;
-            let rows = snapshot
-                .symbols_by_names(&names, &filter, limits::SYMBOLS_PER_NAME, enough)
-                .await?;
+            let most = enough.min(limits::SIMILAR_SYMBOLS);
+            let rows =
+                snapshot.symbols_by_names(&names, &filter, limits::SYMBOLS_PER_NAME, most).await?;
             count = add(rows, "fuzzy");
         }
         if count == 0 {
@@ -104,5 +115,20 @@ impl Query<'_> {
         let more = found.len() > limit as usize;
         found.truncate(limit as usize);
         Ok(Found { as_of: AsOf::of(&snapshot.repository), symbols: found, more })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn containers_are_compared_name_by_name_from_the_end() {
+        assert!(stands_in("a::b::C", &["C"]));
+        assert!(stands_in("a::b::C", &["b", "C"]));
+        assert!(stands_in("", &[]));
+        assert!(!stands_in("a::b::C", &["a", "C"]));
+        assert!(!stands_in("bC", &["C"]));
+        assert!(!stands_in("C", &["b", "C"]));
     }
 }

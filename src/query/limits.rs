@@ -8,6 +8,8 @@ pub const MAX_SYMBOLS: u32 = 200;
 pub const NAME_CANDIDATES: u32 = 500;
 /// Symbols of one name that a search by prefix or likeness gives.
 pub const SYMBOLS_PER_NAME: u32 = 20;
+/// Symbols that a search by likeness gives: what is meant is among the first or not at all.
+pub const SIMILAR_SYMBOLS: u32 = 10;
 /// Names that an unknown one is answered with.
 pub const NEAREST_NAMES: u32 = 8;
 /// Symbols of one name that are described in full at once.

@@ -1,7 +1,7 @@
 //! How symbols and kinds are named in questions.
 
 use super::{NearSymbol, Query, QueryError, limits, qualified};
-use crate::index::identity::symbol_id;
+use crate::model::identity::symbol_id;
 use crate::model::{EdgeKind, SymbolKind};
 use crate::store::read::{Snapshot, SymbolFilter, SymbolRow};
 

@@ -2,6 +2,7 @@
 
 use super::source::Sources;
 use super::{AsOf, Query, QueryError, SymbolSummary, limits, qualified};
+use crate::model::identity::external_id;
 use crate::model::{EdgeKind, Position, Resolution};
 use crate::store::read::{Place, ReferenceFilter, ReferenceRow, SymbolFilter};
 use schemars::JsonSchema;
@@ -10,7 +11,8 @@ use serde::Serialize;
 /// What references to look for.
 #[derive(Clone, Debug)]
 pub struct ReferenceQuery {
-    /// To this symbol: an id, a descriptor, or a plain or qualified name.
+    /// To this symbol: an id, a descriptor, or a plain or qualified name. Where the repository
+    /// defines nothing of that name: to what a dependency defines, as `package::path`.
     pub symbol: String,
     /// Of these kinds; all where empty.
     pub kinds: Vec<EdgeKind>,
@@ -83,6 +85,9 @@ pub struct References {
     pub as_of: AsOf,
     /// The symbols that were asked about.
     pub targets: Vec<SymbolSummary>,
+    /// What was asked about, where a dependency defines it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub external: Option<String>,
     /// All their references in numbers, candidates too.
     pub counts: Vec<ReferenceCount>,
     /// This page's references, in the order of their places.
@@ -93,7 +98,8 @@ pub struct References {
 }
 
 impl Query<'_> {
-    /// One page of the references to every symbol that `query.symbol` names.
+    /// One page of the references to every symbol that `query.symbol` names, or to what it names
+    /// in a dependency.
     ///
     /// # Errors
     /// [`QueryError::UnknownSymbol`] with the nearest names where there is none.
@@ -103,11 +109,6 @@ impl Query<'_> {
             None => Place::default(),
         };
         let limit = query.limit.clamp(1, limits::MAX_REFERENCES);
-        let mut resolutions = vec![Resolution::Exact, Resolution::Inferred];
-        if query.candidates {
-            resolutions.push(Resolution::Candidate);
-        }
-        let filter = ReferenceFilter { kinds: query.kinds.clone(), resolutions };
         let mut snapshot = self.snapshot().await?;
         let targets = self
             .named(
@@ -117,11 +118,27 @@ impl Query<'_> {
                 limits::REFERENCE_TARGETS,
             )
             .await?;
-        if targets.is_empty() {
+        let mut ids: Vec<i64> = targets.iter().map(|row| row.symbol.id).collect();
+        let mut resolutions = vec![Resolution::Exact, Resolution::Inferred];
+        if query.candidates {
+            resolutions.push(Resolution::Candidate);
+        }
+        let external = targets.is_empty().then(|| query.symbol.trim());
+        if let Some(name) = external {
+            let (package, path) = name.split_once("::").unwrap_or((name, ""));
+            ids = vec![external_id(package, path)];
+            resolutions = vec![Resolution::External];
+        }
+        let counts = snapshot.reference_counts(&ids, &query.kinds).await?;
+        // A kind that there is none of leaves no count either: only then is it worth a look
+        // whether a dependency's name is known at all.
+        if external.is_some()
+            && counts.is_empty()
+            && snapshot.reference_counts(&ids, &[]).await?.is_empty()
+        {
             return Err(self.unknown(&mut snapshot, &query.symbol).await?);
         }
-        let ids: Vec<i64> = targets.iter().map(|row| row.symbol.id).collect();
-        let counts = snapshot.reference_counts(&ids, &query.kinds).await?;
+        let filter = ReferenceFilter { kinds: query.kinds.clone(), resolutions };
         // One more than asked for tells whether there is a next page.
         let mut rows = snapshot.references(&ids, &filter, &after, limit + 1).await?;
         let as_of = AsOf::of(&snapshot.repository);
@@ -135,6 +152,7 @@ impl Query<'_> {
         Ok(References {
             as_of,
             targets: targets.iter().map(SymbolSummary::of).collect(),
+            external: external.map(str::to_owned),
             counts: counts
                 .iter()
                 .map(|count| ReferenceCount {

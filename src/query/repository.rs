@@ -18,9 +18,14 @@ impl<'s> Query<'s> {
     ) -> Result<Self, QueryError> {
         let asked = at.map(|path| absolute(&working_directory.join(path)));
         let place = asked.clone().unwrap_or_else(|| absolute(working_directory));
-        let mut repository = store.repository_of(&place.to_string_lossy()).await?;
+        // At generation 0 a first run is under way: nothing can be seen yet.
+        let mut repository = store
+            .repository_of(&place.to_string_lossy())
+            .await?
+            .filter(|repository| repository.generation > 0);
         if repository.is_none() {
             let mut indexed = store.repositories().await?;
+            indexed.retain(|repository| repository.generation > 0);
             if let Some(path) = asked {
                 return Err(QueryError::OutsideIndex {
                     path: path.to_string_lossy().into_owned(),

@@ -4,7 +4,7 @@
 #![allow(dead_code, reason = "each test binary uses its part")]
 
 use crate::support::{self, TestDatabase};
-use loci::index::identity::{document_id, external_id, symbol_id};
+use loci::model::identity::{document_id, external_id, symbol_id};
 use loci::model::{
     Document, DocumentStatus, Edge, EdgeKind, External, Language, Position, Range, Resolution,
     Symbol, SymbolKind, Visibility,

@@ -128,7 +128,7 @@ const CALLEES: [i16; 3] =
     [Resolution::Exact as i16, Resolution::Inferred as i16, Resolution::External as i16];
 
 impl Snapshot {
-    /// Occurrences of the symbols `targets` after `after`, in the order of their places.
+    /// Occurrences of `targets`, symbols or externals, after `after`, in the order of their places.
     ///
     /// # Errors
     /// When the database fails.
@@ -171,7 +171,7 @@ impl Snapshot {
         })
     }
 
-    /// How many occurrences the symbols `targets` have, whatever the resolution.
+    /// How many occurrences `targets`, symbols or externals, have, whatever the resolution.
     ///
     /// # Errors
     /// When the database fails.
@@ -184,7 +184,6 @@ impl Snapshot {
             .bind(self.repository.id)
             .bind(targets)
             .bind(codes(kinds, |k| k as i16))
-            .bind(Resolution::External as i16)
             .fetch_all(&mut *self.transaction)
             .await;
         collect(rows, "counting references", |row| {

@@ -1,4 +1,4 @@
--- Occurrences of the symbols $2, one row each, in the order of their places, after the cursor
+-- Occurrences of the targets $2, one row each, in the order of their places, after the cursor
 -- ($5, $6, $7, $8, $9). $3: kinds, NULL for all. $4: resolutions. $10: at most so many.
 WITH page AS (
     SELECT d.path, d.content_hash, p.line, p.col, e.target_id, e.kind, e.resolution, e.alias, e.source_id
