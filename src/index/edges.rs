@@ -137,12 +137,9 @@ impl Assembler<'_> {
         Some(self.outlines[source as usize].symbol(definition))
     }
 
-    /// The name as written, where it is not the target's own. A module specifier is no name, and
-    /// constructors are called by their class's.
+    /// The name as written, where it is not the target's own: an alias, a module specifier, the
+    /// class a constructor is called by.
     fn alias(&self, facts: &Facts, reference: &Reference, target: &Target) -> Option<NameId> {
-        if reference.role == Role::ImportModule {
-            return None;
-        }
         let written = facts.name(reference.name);
         let same = match target {
             Target::Definition(source, definition) => {
@@ -351,7 +348,7 @@ mod tests {
             "a.ts calls real as other @3",
             "a.ts imports real @1",
             "a.ts imports real as other @1",
-            "a.ts imports_module b.ts @1,2",
+            "a.ts imports_module b.ts as ./b @1,2",
         ];
         let sources = [("a.ts", text), ("b.ts", "export function real() {}")];
         check(&sources, &leads, &expected);

@@ -98,6 +98,13 @@ impl Index {
         index(&self.store, &tree.root(), &options, Arc::new(|_| ())).await.unwrap()
     }
 
+    /// Removes the index of a tree: with thousands of partitions everything becomes slow.
+    pub async fn forget(&self, tree: &Tree) {
+        let root = tree.root().to_str().unwrap().to_owned();
+        let repository = self.store.repository(&root).await.unwrap().unwrap();
+        self.store.remove_repository(repository.id).await.unwrap();
+    }
+
     /// Everything stored of a tree, a line for each row, sorted.
     pub async fn rows(&self, tree: &Tree) -> Vec<String> {
         let root = tree.root().to_str().unwrap().to_owned();

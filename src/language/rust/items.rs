@@ -207,12 +207,13 @@ fn signature(builder: &Builder<'_>, node: Node<'_>) -> String {
     };
     let text = &builder.source[node.start_byte()..end.unwrap_or_else(|| node.end_byte())];
     let mut folded = String::with_capacity(text.len().min(MAX_SIGNATURE));
-    for word in text.trim_end_matches([';', ',']).split_ascii_whitespace() {
+    for word in text.split_ascii_whitespace() {
         if !folded.is_empty() {
             folded.push(' ');
         }
         folded.push_str(word);
     }
+    folded.truncate(folded.trim_end_matches([';', ',', ' ']).len());
     cap(folded, MAX_SIGNATURE)
 }
 

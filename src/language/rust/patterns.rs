@@ -68,15 +68,16 @@ pub(super) fn local(builder: &mut Builder<'_>, name: Node<'_>, id: LocalId) {
 
 /// Notes which part of `pattern` the pattern `inner` takes; innermost first.
 fn step(builder: &Builder<'_>, pattern: Node<'_>, inner: Node<'_>, way: &mut Vec<String>) {
-    let position = |skip: usize| {
-        let index = pattern.named_children().skip(skip).position(|child| child == inner);
-        index.unwrap_or_default().to_string()
+    // `_` is a literal token, so commas are what counts.
+    let index = || {
+        let before = pattern.children().take_while(|child| *child != inner);
+        before.filter(|child| child.kind() == ",").count().to_string()
     };
     match pattern.kind() {
-        "tuple_pattern" => way.push(position(0)),
+        "tuple_pattern" => way.push(index()),
         "slice_pattern" => way.push("[]".to_owned()),
         "tuple_struct_pattern" => {
-            way.push(position(1));
+            way.push(index());
             way.extend(constructor(builder, pattern));
         }
         "field_pattern" => {

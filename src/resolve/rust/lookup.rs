@@ -10,7 +10,7 @@ use crate::model::facts::{
     namespaces,
 };
 use crate::model::{Resolution, SymbolKind};
-use crate::resolve::graph::{Binding, Entity, ExternalPath, ModuleId, Rules};
+use crate::resolve::graph::{Binding, Entity, ExternalPath, ModuleId};
 use crate::resolve::{Answer, Resolved, SourceIndex, Target};
 
 /// Longest path that is followed without its prefixes' answers at hand.
@@ -171,9 +171,9 @@ impl Lookup<'_, '_> {
         if reference.role == Role::Type {
             spaces = namespaces::TYPE;
         }
-        let mut found = modules.lexical(&modules.graph, from, name, spaces);
+        let mut found = modules.lexical_from(from, name, spaces);
         if found.is_empty() && spaces != reference.namespaces {
-            found = modules.lexical(&modules.graph, from, name, reference.namespaces);
+            found = modules.lexical_from(from, name, reference.namespaces);
         }
         choose(found)
     }

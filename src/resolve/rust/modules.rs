@@ -74,6 +74,8 @@ pub(super) struct Modules<'p> {
     inactive_imports: Vec<FxHashSet<u32>>,
     /// The module that a file's top level is.
     pub(super) module_of_source: FxHashMap<SourceIndex, ModuleId>,
+    /// Names that imports bring which lead nowhere known. They hide what is further out.
+    dangling: FxHashSet<(ModuleId, Name)>,
     /// Folder in which a module's `mod x;` are looked for.
     folders: FxHashMap<ModuleId, String>,
     source_of_path: FxHashMap<&'p str, SourceIndex>,
@@ -104,6 +106,7 @@ impl<'p> Modules<'p> {
             inactive: vec![Vec::new(); project.sources.len()],
             inactive_imports: vec![FxHashSet::default(); project.sources.len()],
             module_of_source: FxHashMap::default(),
+            dangling: FxHashSet::default(),
             folders: FxHashMap::default(),
             source_of_path: FxHashMap::default(),
         };
@@ -134,7 +137,42 @@ impl<'p> Modules<'p> {
         let mut graph = std::mem::take(&mut modules.graph);
         graph.settle(&modules.names, &modules);
         modules.graph = graph;
+        modules.find_dangling();
         modules
+    }
+
+    fn find_dangling(&mut self) {
+        for (index, source) in self.project.sources.iter().enumerate() {
+            if self.module_of_scope[index].is_empty() {
+                continue;
+            }
+            for import in &source.facts.imports {
+                let Some(alias) = import.alias else { continue };
+                let into = self.module_of_scope[index][import.scope.index()];
+                let name = self.name(index as SourceIndex, alias);
+                if self.graph.lookup(into, name, namespaces::ANY, None).is_empty() {
+                    self.dangling.insert((into, name));
+                }
+            }
+        }
+    }
+
+    /// What a bare name means in the sources, seen from `module`.
+    pub(super) fn lexical_from(&self, module: ModuleId, name: Name, spaces: u8) -> Vec<Binding> {
+        let mut at = module;
+        loop {
+            let found = self.graph.lookup(at, name, spaces, None);
+            if !found.is_empty() {
+                return found;
+            }
+            if self.dangling.contains(&(at, name)) {
+                return Vec::new();
+            }
+            match self.graph.parent(at) {
+                Some(parent) if self.info(at).normal != at => at = parent,
+                _ => return self.lexical(&self.graph, at, name, spaces),
+            }
+        }
     }
 
     /// The crate a module is in.
@@ -591,6 +629,21 @@ impl<'p> Modules<'p> {
                     );
                 }
                 return;
+            }
+        }
+        // `use a::a;` must not take its own `a` for the crate.
+        if let (Some(Origin::Lexical(_)), [first, after @ ..]) = (&origin, segments.as_slice())
+            && alias == Some(*first)
+            && self.graph.lookup(into, *first, namespaces::TYPE, None).is_empty()
+        {
+            let beyond = match self.extern_crate(self.info(into).crate_, *first) {
+                Some(Entity::Module(root)) => Some(Origin::Module(root)),
+                Some(Entity::External(path)) => Some(Origin::External(path)),
+                _ => None,
+            };
+            if let Some(beyond) = beyond {
+                let after = after.to_vec();
+                return self.push_import(into, beyond, after, alias, spaces, visible_in, inactive);
             }
         }
         if let Some(origin) = origin {

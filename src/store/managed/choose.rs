@@ -111,9 +111,7 @@ fn matching(found: Vec<Binaries>, cluster: Option<&ClusterPaths>) -> Result<Bina
                 cluster_major: cluster.major,
                 found: format!("found: {}", versions.join(", ")),
             },
-            None => ServerError::NoSystemPostgres {
-                looked: "nothing found".to_owned(),
-            },
+            None => ServerError::NoSystemPostgres { looked: "nothing found".to_owned() },
         })
 }
 

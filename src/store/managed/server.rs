@@ -77,9 +77,7 @@ impl Server {
             return Ok(Self(Kind::Managed(managed)));
         }
         let _lock = files::lock(&layout.lock(), &mut |holder| {
-            progress(Progress::Waiting {
-                holder: holder.to_owned(),
-            });
+            progress(Progress::Waiting { holder: holder.to_owned() });
         })?;
         if let Some(managed) = running(settings, &layout)? {
             return Ok(Self(Kind::Managed(managed)));
@@ -88,12 +86,8 @@ impl Server {
         let home = placement.home(&layout);
         let binaries = choose(settings, &home, &placement.run_as, progress)?;
         let paths = ClusterPaths::new(&home, binaries.major);
-        let cluster = Cluster {
-            layout: &layout,
-            home: &home,
-            run_as: &placement.run_as,
-            paths: &paths,
-        };
+        let cluster =
+            Cluster { layout: &layout, home: &home, run_as: &placement.run_as, paths: &paths };
         // They share one socket. Another choice of binaries may have left another one running.
         for other in ClusterPaths::existing(&home) {
             if other.major != paths.major {
@@ -101,9 +95,7 @@ impl Server {
             }
         }
         if !paths.exists() {
-            progress(Progress::Initialising {
-                cluster: paths.directory.clone(),
-            });
+            progress(Progress::Initialising { cluster: paths.directory.clone() });
             cluster.create(&binaries)?;
         }
         bring_up(&cluster, &binaries, progress).map(|managed| Self(Kind::Managed(managed)))
@@ -196,20 +188,17 @@ impl Server {
 
     /// The directory of the managed cluster.
     pub fn cluster_directory(&self) -> Option<&Path> {
-        self.managed()
-            .map(|managed| managed.cluster.directory.as_path())
+        self.managed().map(|managed| managed.cluster.directory.as_path())
     }
 
     /// The directory of the managed server's socket.
     pub fn socket_directory(&self) -> Option<&Path> {
-        self.managed()
-            .map(|managed| managed.socket_directory.as_path())
+        self.managed().map(|managed| managed.socket_directory.as_path())
     }
 
     /// The directory of the managed server's log.
     pub fn log_directory(&self) -> Option<PathBuf> {
-        self.managed()
-            .map(|managed| managed.cluster.log_directory())
+        self.managed().map(|managed| managed.cluster.log_directory())
     }
 
     /// The managed server's process, if it runs this moment.
@@ -297,10 +286,7 @@ fn bring_up(
             (Answer::NoDatabase(_), Some(directory)) => {
                 let first = managed_options(&directory, FIRST_DATABASE);
                 probe::create_database(first, MANAGED_DATABASE).map_err(|why| {
-                    ServerError::CreateDatabase {
-                        database: MANAGED_DATABASE.to_owned(),
-                        why,
-                    }
+                    ServerError::CreateDatabase { database: MANAGED_DATABASE.to_owned(), why }
                 })?;
                 continue;
             }
@@ -327,11 +313,7 @@ fn bring_up(
     Err(ServerError::NotReady {
         path: cluster.paths.directory.clone(),
         waited: begun.elapsed(),
-        why: if log.is_empty() {
-            why
-        } else {
-            format!("{why}; its log ends with: {log}")
-        },
+        why: if log.is_empty() { why } else { format!("{why}; its log ends with: {log}") },
         log: cluster.paths.log_directory(),
     })
 }

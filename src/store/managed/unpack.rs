@@ -29,10 +29,7 @@ const LEFT_OUT: &[&str] = &[".a", ".h"];
 pub(super) fn unpack(content: &[u8], goal: &Path) -> Result<(), ServerError> {
     let staging = files::sibling(goal, &format!("new-{}", std::process::id()));
     files::remove(&staging)?;
-    let failed = |why: String| ServerError::Unpack {
-        path: goal.to_owned(),
-        why,
-    };
+    let failed = |why: String| ServerError::Unpack { path: goal.to_owned(), why };
     let done = fill(content, &staging)
         .and_then(|()| fs::rename(&staging, goal).map_err(|error| error.to_string()));
     if done.is_err() {
@@ -65,19 +62,13 @@ fn fill(content: &[u8], staging: &Path) -> Result<(), String> {
             make_parents(staging, &name.join("x"), &mut made).map_err(at)?;
             continue;
         }
-        if LEFT_OUT
-            .iter()
-            .any(|end| name.to_string_lossy().ends_with(end))
-        {
+        if LEFT_OUT.iter().any(|end| name.to_string_lossy().ends_with(end)) {
             continue;
         }
         make_parents(staging, &name, &mut made).map_err(at)?;
         if entry.is_symlink() {
             let mut target = String::new();
-            (&mut entry)
-                .take(LINK_MAX)
-                .read_to_string(&mut target)
-                .map_err(at)?;
+            (&mut entry).take(LINK_MAX).read_to_string(&mut target).map_err(at)?;
             let target = PathBuf::from(target);
             if !stays_inside(&name, &target) {
                 return Err(format!(
@@ -99,8 +90,7 @@ fn fill(content: &[u8], staging: &Path) -> Result<(), String> {
             .ok_or_else(|| format!("it holds more than {BYTES_MAX} bytes"))?;
         manifest.push_str(&format!("{written} {}\n", name.display()));
         let mode = if executable { 0o755 } else { 0o644 };
-        file.set_permissions(Permissions::from_mode(mode))
-            .map_err(at)?;
+        file.set_permissions(Permissions::from_mode(mode)).map_err(at)?;
     }
     // Links come last, so that no file is ever written through one.
     for (name, target) in links {
@@ -179,15 +169,11 @@ mod tests {
     fn zip_of(entries: &[(&str, &str)], links: &[(&str, &str)]) -> Vec<u8> {
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
         for (name, content) in entries {
-            writer
-                .start_file(*name, SimpleFileOptions::default())
-                .expect("entry");
+            writer.start_file(*name, SimpleFileOptions::default()).expect("entry");
             writer.write_all(content.as_bytes()).expect("content");
         }
         for (name, target) in links {
-            writer
-                .add_symlink(*name, *target, SimpleFileOptions::default())
-                .expect("link");
+            writer.add_symlink(*name, *target, SimpleFileOptions::default()).expect("link");
         }
         writer.finish().expect("zip").into_inner()
     }
@@ -197,20 +183,11 @@ mod tests {
         let directory = tempfile::tempdir().expect("temporary directory");
         let goal = directory.path().join("goal");
         let zip = zip_of(
-            &[
-                ("p/bin/postgres", "x"),
-                ("p/lib/a.so", "y"),
-                ("p/lib/a.a", "z"),
-            ],
+            &[("p/bin/postgres", "x"), ("p/lib/a.so", "y"), ("p/lib/a.a", "z")],
             &[("p/lib/b.so", "a.so")],
         );
         unpack(&zip, &goal).expect("unpacked");
-        let mode = |name: &str| {
-            fs::metadata(goal.join(name))
-                .expect("there")
-                .permissions()
-                .mode()
-        };
+        let mode = |name: &str| fs::metadata(goal.join(name)).expect("there").permissions().mode();
         assert_eq!(mode("p/bin/postgres") & 0o777, 0o755);
         assert_eq!(mode("p/lib/a.so") & 0o777, 0o644);
         assert_eq!(fs::read_to_string(goal.join("p/lib/b.so")).expect("y"), "y");

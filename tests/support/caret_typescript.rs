@@ -1,0 +1,143 @@
+//! Source fixtures that say where their names lead.
+//!
+//! A fixture is one string of several files, split by lines `//- path`. A comment line with a caret
+//! speaks of the name that the caret stands under, in the nearest line above that is no such
+//! comment:
+//!
+//! ```text
+//! //- src/a.ts
+//! import { f } from "./b";
+//! //       ^ defined: src/b.ts:1
+//! //                ^ defined: src/b.ts
+//! ```
+//!
+//! `defined: FILE:LINE, …` names all definitions the name leads to and that they are exact, `FILE`
+//! alone the document itself; `inferred: …` says that a heuristic found them; `external: PACKAGE`
+//! or `external: PACKAGE::PATH`; `none` that it leads to no symbol. Caret lines stay in the file
+//! and count as lines.
+
+use loci::extract::extract;
+use loci::model::{Language, Position, Resolution};
+use loci::resolve::{Manifest, Project, Resolved, Source, Target, resolve};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// What a caret line says of the name above it.
+struct Claim {
+    path: String,
+    position: Position,
+    text: String,
+}
+
+/// Extracts and resolves a fixture and compares every answer with its caret lines.
+///
+/// # Panics
+/// When an answer is not what its caret line says, or no caret line was found.
+#[track_caller]
+pub fn check(fixture: &str) {
+    let files = split(fixture);
+    let claims: Vec<Claim> = files.iter().flat_map(|(path, text)| claims(path, text)).collect();
+    assert!(!claims.is_empty(), "the fixture claims nothing");
+    let project = project(&files);
+    let resolved = resolve(&project);
+    let mut wrong = Vec::new();
+    for claim in &claims {
+        let found = answer(&project, &resolved, claim);
+        if found != claim.text {
+            let Position { line, column } = claim.position;
+            let (path, said) = (&claim.path, &claim.text);
+            wrong.push(format!("{path}:{line}:{column} said `{said}`, found `{found}`"));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// The files of a fixture.
+fn split(fixture: &str) -> Vec<(String, String)> {
+    let mut files: Vec<(String, String)> = Vec::new();
+    for line in fixture.lines() {
+        if let Some(path) = line.trim_start().strip_prefix("//- ") {
+            files.push((path.trim().to_owned(), String::new()));
+        } else if let Some((_, text)) = files.last_mut() {
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    files.sort();
+    files
+}
+
+/// The project that the files of a fixture make.
+fn project(files: &[(String, String)]) -> Project {
+    let mut project = Project::default();
+    for (path, text) in files {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        if matches!(name, "Cargo.toml" | "package.json") || name.starts_with("tsconfig") {
+            project.manifests.push(Manifest { path: path.clone(), text: text.clone() });
+        } else if let Some(language) = Language::of_path(path) {
+            let facts = extract(language, text).expect("a fixture is extracted");
+            project.sources.push(Source { path: path.clone(), language, facts: Arc::new(facts) });
+        } else {
+            project.other_files.push(path.clone());
+        }
+    }
+    project
+}
+
+/// The caret lines of a file.
+fn claims(path: &str, text: &str) -> Vec<Claim> {
+    let mut claims = Vec::new();
+    let mut above = 0;
+    for (number, line) in text.lines().enumerate() {
+        let caret = line.trim_start().starts_with("//").then(|| line.find('^')).flatten();
+        let Some(caret) = caret else {
+            above = number as u32 + 1;
+            continue;
+        };
+        let column = line[..caret].chars().count() as u32 + 1;
+        claims.push(Claim {
+            path: path.to_owned(),
+            position: Position { line: above, column },
+            text: line[caret + 1..].trim().to_owned(),
+        });
+    }
+    claims
+}
+
+/// What was answered of the name at a claim, in the words of claims.
+fn answer(project: &Project, resolved: &[Resolved], claim: &Claim) -> String {
+    let index = project.sources.iter().position(|s| s.path == claim.path).expect("a source");
+    let facts = &project.sources[index].facts;
+    let at = |position| position == claim.position;
+    let mut words: BTreeSet<String> = BTreeSet::new();
+    let mut how = "defined";
+    for answer in &resolved[index].answers {
+        if !at(facts.references[answer.reference.index()].position) {
+            continue;
+        }
+        match &answer.target {
+            Target::Definition(source, id) => {
+                let source = &project.sources[*source as usize];
+                let line = source.facts.definitions[id.index()].position.line;
+                words.insert(format!("{}:{line}", source.path));
+            }
+            Target::Document(source) => {
+                words.insert(project.sources[*source as usize].path.clone());
+            }
+            Target::External { package, path } if path.is_empty() => {
+                words.insert(package.to_string());
+            }
+            Target::External { package, path } => {
+                words.insert(format!("{package}::{path}"));
+            }
+        }
+        how = match answer.resolution {
+            Resolution::Exact => "defined",
+            other => other.name(),
+        };
+    }
+    if words.is_empty() {
+        return "none".to_owned();
+    }
+    format!("{how}: {}", words.into_iter().collect::<Vec<_>>().join(", "))
+}
