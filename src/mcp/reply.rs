@@ -1,6 +1,6 @@
 //! Answers as results of a call: structured content, text, and the byte budget of both.
 
-use crate::query::{Found, Outline, References, Status, Symbols};
+use crate::query::{Found, Outline, References, Status, SymbolDetails, Symbols};
 use rmcp::model::{CallToolResult, ContentBlock};
 use serde::Serialize;
 
@@ -10,6 +10,9 @@ pub const REPLY_BYTES: usize = 24 * 1024;
 
 /// Source text below this is not cut while something else can be.
 const LEAST_SOURCE_BYTES: usize = 1500;
+
+/// Documentation below this is not cut while something else can be.
+const LEAST_DOCUMENTATION_BYTES: usize = 400;
 
 /// Callers and callees are not cut below so many while something else can be.
 const LEAST_NEIGHBOURS: usize = 5;
@@ -53,6 +56,13 @@ fn drop_last<T>(list: &mut Vec<T>) -> bool {
     true
 }
 
+/// Drops the last quarter of a text, at the end of a line where one is near.
+fn cut(text: &mut String) {
+    let most = text.floor_char_boundary(text.len() / 4 * 3);
+    let line = text[..most].rfind('\n').map(|newline| newline + 1).filter(|end| *end > most / 2);
+    text.truncate(line.unwrap_or(most));
+}
+
 impl Answer for Found {
     fn text(&self) -> String {
         super::text::found(self)
@@ -71,10 +81,6 @@ impl Answer for References {
     }
 
     fn shrink(&mut self) -> bool {
-        // Many targets: their number is in the list of counts, their ids in the references.
-        if self.targets.len() > self.references.len().max(8) {
-            return drop_last(&mut self.targets);
-        }
         let dropped = drop_last(&mut self.references);
         if let (true, Some(last)) = (dropped, self.references.last()) {
             self.next_cursor = Some(last.cursor.clone());
@@ -114,18 +120,34 @@ impl Answer for Symbols {
     }
 
     fn shrink(&mut self) -> bool {
-        // The largest part first: source text, then neighbours, then whole symbols.
-        let longest = self
-            .symbols
-            .iter_mut()
-            .filter_map(|symbol| symbol.source.as_mut())
-            .max_by_key(|source| source.text.len());
-        if let Some(source) = longest.filter(|source| source.text.len() > LEAST_SOURCE_BYTES) {
-            let half = source.text.floor_char_boundary(source.text.len() / 4 * 3);
-            let end = source.text[..half].rfind('\n').map_or(half, |newline| newline + 1);
-            source.text.truncate(end);
-            source.truncated = true;
-            return true;
+        // Text first, what is furthest above its least; then neighbours, then whole symbols.
+        let excess = |symbol: &SymbolDetails| {
+            let source = symbol.source.as_ref().map_or(0, |source| source.text.len());
+            let documentation = symbol.documentation.len();
+            (
+                source.saturating_sub(LEAST_SOURCE_BYTES),
+                documentation.saturating_sub(LEAST_DOCUMENTATION_BYTES),
+            )
+        };
+        let longest = self.symbols.iter_mut().max_by_key(|symbol| {
+            let (source, documentation) = excess(symbol);
+            source.max(documentation)
+        });
+        if let Some(symbol) = longest {
+            let (of_source, of_documentation) = excess(symbol);
+            match &mut symbol.source {
+                Some(source) if of_source > of_documentation => {
+                    cut(&mut source.text);
+                    source.truncated = true;
+                    return true;
+                }
+                _ if of_documentation > 0 => {
+                    cut(&mut symbol.documentation);
+                    symbol.documentation.push('…');
+                    return true;
+                }
+                _ => {}
+            }
         }
         let busiest = self
             .symbols
@@ -164,7 +186,7 @@ mod tests {
     use super::*;
     use crate::query::{
         AsOf, FoundSymbol, Neighbour, OutlineDocument, OutlineSymbol, Reference, Source,
-        SymbolDetails, SymbolSummary,
+        SymbolSummary,
     };
 
     fn as_of() -> AsOf {
@@ -232,10 +254,12 @@ mod tests {
                 cursor: format!("behind {n}"),
             })
             .collect();
-        let targets = (0..100).map(summary).collect();
+        let targets: Vec<_> = (0..10).map(summary).collect();
         let result = reply(References {
             as_of: as_of(),
             targets,
+            target_count: 100,
+            more_targets: false,
             external: None,
             counts: Vec::new(),
             references,
@@ -300,7 +324,7 @@ mod tests {
             .map(|n| SymbolDetails {
                 symbol: summary(n),
                 descriptor: "a/b/name().".to_owned(),
-                documentation: String::new(),
+                documentation: "Words of documentation. ".repeat(100),
                 source: Some(Source {
                     start_line: 1,
                     text: "let text = \"quoted\";\n".repeat(400),
@@ -320,6 +344,7 @@ mod tests {
         for symbol in left {
             assert_eq!(symbol["source"]["truncated"], true);
             assert!(symbol["source"]["text"].as_str().expect("a text").ends_with(";\n"));
+            assert!(symbol["documentation"].as_str().expect("a text").ends_with('…'));
             assert_eq!(symbol["more_neighbours"], true);
         }
     }

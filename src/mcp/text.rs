@@ -119,8 +119,14 @@ fn neighbours(out: &mut String, what: &str, neighbours: &[Neighbour]) {
 /// `find_references`.
 pub(super) fn references(references: &References) -> String {
     let mut out = String::new();
-    let mut targets: Vec<_> = references.targets.iter().take(8).map(name).collect();
+    let mut targets: Vec<_> = references.targets.iter().map(name).collect();
     targets.extend(references.external.clone());
+    if references.target_count > references.targets.len() {
+        targets.push(format!("{} in all", references.target_count));
+    }
+    if references.more_targets {
+        targets.push("and more that were not looked up (qualify the name)".to_owned());
+    }
     let counts: Vec<_> = references
         .counts
         .iter()

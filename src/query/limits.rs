@@ -29,7 +29,9 @@ pub const DEFAULT_REFERENCES: u32 = 50;
 /// References that one page holds at most.
 pub const MAX_REFERENCES: u32 = 500;
 /// Symbols of one name whose references are looked up together.
-pub const REFERENCE_TARGETS: u32 = 100;
+pub const REFERENCE_TARGETS: u32 = 500;
+/// Those of them that an answer lists.
+pub const LISTED_TARGETS: usize = 10;
 /// Symbols of one document that one page of its outline holds.
 pub const OUTLINE_SYMBOLS: u32 = 300;
 /// Documents that one page of a folder's outline holds.

@@ -83,8 +83,13 @@ pub struct ReferenceCount {
 pub struct References {
     /// What the answer is as of.
     pub as_of: AsOf,
-    /// The symbols that were asked about.
+    /// The symbols that were asked about, the first of them where they are many.
     pub targets: Vec<SymbolSummary>,
+    /// How many were looked up.
+    pub target_count: usize,
+    /// There are more of that name than were looked up; qualify it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub more_targets: bool,
     /// What was asked about, where a dependency defines it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub external: Option<String>,
@@ -110,14 +115,16 @@ impl Query<'_> {
         };
         let limit = query.limit.clamp(1, limits::MAX_REFERENCES);
         let mut snapshot = self.snapshot().await?;
-        let targets = self
+        let mut targets = self
             .named(
                 &mut snapshot,
                 &query.symbol,
                 &SymbolFilter::default(),
-                limits::REFERENCE_TARGETS,
+                limits::REFERENCE_TARGETS + 1,
             )
             .await?;
+        let more_targets = targets.len() > limits::REFERENCE_TARGETS as usize;
+        targets.truncate(limits::REFERENCE_TARGETS as usize);
         let mut ids: Vec<i64> = targets.iter().map(|row| row.symbol.id).collect();
         let mut resolutions = vec![Resolution::Exact, Resolution::Inferred];
         if query.candidates {
@@ -151,7 +158,9 @@ impl Query<'_> {
             references.last().filter(|_| more).map(|reference| reference.cursor.clone());
         Ok(References {
             as_of,
-            targets: targets.iter().map(SymbolSummary::of).collect(),
+            targets: targets.iter().take(limits::LISTED_TARGETS).map(SymbolSummary::of).collect(),
+            target_count: targets.len(),
+            more_targets,
             external: external.map(str::to_owned),
             counts: counts
                 .iter()

@@ -319,6 +319,29 @@ async def several_repositories(session):
     check(not results[0].is_error and results[0].structured_content["symbols"], "rightly", results[0])
 
 
+async def cancelling(session):
+    """A run that is called off leaves nothing half done, and nothing in the way of the next."""
+    path = Path(ROOT) / "src" / "loci_late.rs"
+    path.write_text("pub fn a_late_probe_of_loci() {}\n")
+    begun = asyncio.Event()
+
+    async def begin(done, total, message):
+        begun.set()
+
+    call = session.client.call_tool("index_codebase", {"path": ROOT}, progress_callback=begin)
+    called_off = asyncio.create_task(call)
+    await begun.wait()
+    called_off.cancel()
+    await asyncio.wait([called_off])
+    check(called_off.cancelled(), "the call is cancelled", called_off)
+    # Whether or not the run had come to its end by then:
+    before, _ = await session.call("status", repository=ROOT)
+    indexed, _ = await session.call("index_codebase", path=ROOT)
+    check(indexed["as_of"]["generation"] - before["as_of"]["generation"] in (0, 1), "nothing is half done", indexed)
+    found, _ = await session.call("find_symbol", query="a_late_probe_of_loci")
+    check(found["symbols"][0]["path"] == "src/loci_late.rs", "the next run completes it", found)
+
+
 async def main():
     await lifecycles()
     async with Client(server()) as client:
@@ -330,6 +353,7 @@ async def main():
         await outlining(session)
         await mistakes(session)
         await several_repositories(session)
+        await cancelling(session)
     # The older lifecycle gives the same answers.
     async with Client(server(), mode="legacy") as client:
         session = Session(client)
@@ -338,7 +362,7 @@ async def main():
     # Started elsewhere, it serves what was indexed last.
     async with Client(server(cwd=OUTSIDE)) as client:
         status, _ = await Session(client).call("status")
-        check(status["as_of"]["repository"] == os.path.realpath(OTHER), "the last one indexed", status)
+        check(status["as_of"]["repository"] == os.path.realpath(ROOT), "the last one indexed", status)
     print(f"{passed} checks passed")
 
 
