@@ -137,6 +137,48 @@ fn find_matches_names_beginnings_and_places() {
 }
 
 #[test]
+fn refs_lists_places_and_counts_them() {
+    let (program, tree) = (Program::new(), sample());
+    tree.put(
+        "src/lib.rs",
+        "pub mod net;\nuse net::Socket;\npub fn start(s: Socket) -> Socket { s }\n",
+    );
+    program.text(&tree.root(), &["index"]);
+    let all = program.json(&tree.root(), &["refs", "Socket"]);
+    let places: Vec<_> = all["references"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|r| (r["path"].as_str().unwrap(), r["line"].as_u64().unwrap()))
+        .collect();
+    let expected = [("src/lib.rs", 2), ("src/lib.rs", 3), ("src/lib.rs", 3), ("src/net.rs", 3)];
+    assert_eq!(places, expected);
+    let types = program.json(&tree.root(), &["refs", "net::Socket", "--kind", "uses_type"]);
+    assert_eq!(types["references"].as_array().unwrap().len(), 3);
+    // Page by page, nothing is lost.
+    let first = program.json(&tree.root(), &["refs", "Socket", "--limit", "3"]);
+    let cursor = first["next_cursor"].as_str().unwrap();
+    let rest = program.json(&tree.root(), &["refs", "Socket", "--cursor", cursor]);
+    let lengths = [&first, &rest].map(|page| page["references"].as_array().unwrap().len());
+    assert_eq!(lengths, [3, 1]);
+    let text = program.text(&tree.root(), &["refs", "Socket"]);
+    assert!(text.contains("4 references: ") && text.contains("use net::Socket;"), "{text}");
+    assert!(text.contains("src/lib.rs:3:17") && text.contains("exact"), "{text}");
+    // The export has the same occurrences, by the names they are written with.
+    let export = program.text(&tree.root(), &["export", "--what", "references"]);
+    let named = export.lines().filter(|line| line.contains("\"name\":\"Socket\"")).count();
+    assert_eq!(named, 4, "{export}");
+    let edges = program.text(&tree.root(), &["export", "--what", "edges"]);
+    let edge = serde_json::json!({
+        "file": "src/lib.rs", "source": "src/`lib.rs`/start().",
+        "target": "src/`net.rs`/Socket#", "kind": "uses_type", "resolution": "exact",
+        "alias": null, "count": 2,
+    });
+    let rows: Vec<Value> = edges.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(rows.contains(&edge), "{edges}");
+}
+
+#[test]
 fn outline_shows_a_file_and_a_folder() {
     let (program, tree) = (Program::new(), sample());
     program.text(&tree.root(), &["index"]);

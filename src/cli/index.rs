@@ -12,7 +12,17 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
+/// What `loci index --help` ends with.
+const LEFT_OUT: &str = "\
+Left out are: what .gitignore, .ignore, .lociignore and git's excludes name; hidden files; the
+folders node_modules, bower_components, jspm_packages and __pypackages__; folders tagged as caches
+by a CACHEDIR.TAG, such as Cargo's target. Links are not followed.
+
+Not parsed, but listed by `loci status` with the reason: files above 2 MiB, binary files, files
+that are not UTF-8, minified files, generated files above 256 KiB, files that cannot be read.";
+
 #[derive(Debug, Args)]
+#[command(after_long_help = LEFT_OUT)]
 pub(super) struct Arguments {
     /// The repository's folder
     #[arg(default_value = ".")]
@@ -52,10 +62,13 @@ fn text(report: &Report, status: &Status) -> String {
     if report.unchanged {
         text.push_str(&format!("is up to date, {seconds:.2} s\n"));
     } else {
-        text.push_str(&format!(
-            "indexed in {seconds:.2} s, {:.0} lines/s\n",
-            report.lines as f64 / seconds.max(f64::EPSILON)
-        ));
+        text.push_str(&format!("indexed in {seconds:.2} s"));
+        if report.cached == 0 {
+            // Of a run that parsed next to nothing it would say nothing.
+            let speed = report.lines as f64 / seconds.max(f64::EPSILON);
+            text.push_str(&format!(", {speed:.0} lines/s"));
+        }
+        text.push('\n');
         text.push_str(&format!(
             "{} parsed, {} known; {} written, {} removed\n",
             output::count(report.parsed as u64, "document"),
@@ -133,4 +146,20 @@ fn json_of(report: &Report, status: &Status) -> anyhow::Result<Value> {
         },
         "status": serde_json::to_value(status)?,
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::walk::read::{GENERATED_MAX_BYTES, MAX_FILE_BYTES};
+    use crate::walk::{IGNORE_FILE, SKIPPED_FOLDERS};
+
+    #[test]
+    fn the_help_says_what_is_left_out() {
+        for name in SKIPPED_FOLDERS.iter().chain([&IGNORE_FILE]) {
+            assert!(LEFT_OUT.contains(name), "{name}");
+        }
+        assert!(LEFT_OUT.contains(&format!("{} MiB", MAX_FILE_BYTES >> 20)));
+        assert!(LEFT_OUT.contains(&format!("{} KiB", GENERATED_MAX_BYTES >> 10)));
+    }
 }

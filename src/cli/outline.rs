@@ -2,7 +2,6 @@
 
 use super::session::{Session, query};
 use super::{InRepository, output};
-use crate::model::SymbolKind;
 use crate::query::Outline;
 use clap::Args;
 use std::path::Path;
@@ -10,9 +9,6 @@ use std::process::ExitCode;
 
 /// Pages that one answer joins at most.
 const MAX_PAGES: usize = 100;
-
-/// The kind of a document's own symbol.
-const FILE: &str = SymbolKind::File.name();
 
 /// Blanks by which an inner symbol is set in.
 const INDENT: usize = 2;
@@ -76,9 +72,8 @@ fn text(outline: &Outline) -> String {
         if !document.detail.is_empty() {
             text.push_str(&format!("  {}: {}\n", document.status, document.detail));
         }
-        // The document's own symbol says nothing that its heading does not.
-        for symbol in document.symbols.iter().filter(|symbol| symbol.kind != FILE) {
-            let indent = INDENT * (symbol.depth as usize).max(1);
+        for symbol in &document.symbols {
+            let indent = INDENT * (symbol.depth as usize + 1);
             text.push_str(&format!(
                 "{:indent$}{}-{} {} {}",
                 "", symbol.line, symbol.end_line, symbol.kind, symbol.name

@@ -1,158 +1,174 @@
-//! Fixtures as source text with what is expected written under it.
+//! Source fixtures that say where their names lead.
 //!
-//! A fixture is one text; `//- path` lines split it into files. A line `//   ^ …` speaks of the name
-//! that stands above the caret, in the last line that is no such line:
+//! A fixture is one string of several files, split by lines `//- path`. A comment line with a caret
+//! speaks of the name that the caret stands under, in the nearest line above that is no such
+//! comment:
 //!
-//! | written | expected |
-//! |---|---|
-//! | `^ defined: label` | every answer is the line that ends with `// label: label` |
-//! | `^ external: package` | the answer lies in that package |
-//! | `^ none` | no answer: a local, or not known |
+//! ```text
+//! //- src/a.ts
+//! import { f } from "./b";
+//! //       ^ defined: src/b.ts:1
+//! //                ^ defined: src/b.ts
+//! ```
 //!
-//! A name with several answers has several labels (`^ defined: a, b`). A document as a module goes by
-//! its path.
+//! `defined: PLACE, …` names all definitions the name leads to and that they are exact; a place is
+//! `FILE:LINE`, `FILE` for the document itself, or the label of a line that ends with
+//! `// label: …`. `inferred: …` says that a heuristic found them; `external: PACKAGE` or
+//! `external: PACKAGE::PATH`; `none` that it leads to no symbol. Caret lines stay in the file and
+//! count as lines.
 
 use loci::extract::extract;
-use loci::model::Language;
-use loci::resolve::{Manifest, Project, Source, Target, resolve};
+use loci::model::{Language, Position, Resolution};
+use loci::resolve::{Manifest, Project, Resolved, Source, Target, resolve};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// What a caret expects.
-#[derive(Debug, PartialEq, Eq)]
-enum Expected {
-    Defined(BTreeSet<String>),
-    External(String),
-    None,
-}
-
-/// A caret: file, line and column of a name, and what it should mean.
-#[derive(Debug)]
-struct Caret {
+/// What a caret line says of the name above it.
+struct Claim {
     path: String,
-    line: u32,
-    column: u32,
-    expected: Expected,
+    position: Position,
+    text: String,
 }
 
-/// Resolves a fixture and compares. Returns how many carets it has; panics with all that differ.
+/// Extracts and resolves a fixture and compares every answer with its caret lines. Returns how many
+/// there are.
+///
+/// # Panics
+/// When an answer is not what its caret line says, or no caret line was found.
+#[track_caller]
 pub fn check(fixture: &str) -> usize {
     let files = split(fixture);
-    let mut labels: BTreeMap<String, (String, u32)> = BTreeMap::new();
-    let mut carets = Vec::new();
-    for (path, text) in &files {
-        read(path, text, &mut labels, &mut carets);
-    }
+    let claims: Vec<Claim> = files.iter().flat_map(|(path, text)| claims(path, text)).collect();
+    assert!(!claims.is_empty(), "the fixture claims nothing");
+    let labels = labels(&files);
     let project = project(&files);
     let resolved = resolve(&project);
     let mut wrong = Vec::new();
-    for caret in &carets {
-        let index = project
-            .sources
-            .iter()
-            .position(|s| s.path == caret.path)
-            .unwrap_or_else(|| panic!("{} is no source", caret.path));
-        let facts = &project.sources[index].facts;
-        let mut found: BTreeSet<String> = BTreeSet::new();
-        for answer in &resolved[index].answers {
-            let reference = &facts.references[answer.reference.index()];
-            if (reference.position.line, reference.position.column) != (caret.line, caret.column) {
-                continue;
-            }
-            found.insert(match &answer.target {
-                Target::Definition(source, id) => {
-                    let source = &project.sources[*source as usize];
-                    let line = source.facts.definitions[id.index()].position.line;
-                    label_of(&labels, &source.path, line)
-                }
-                Target::Document(source) => project.sources[*source as usize].path.clone(),
-                Target::External { package, .. } => format!("external: {package}"),
-            });
-        }
-        let right = match &caret.expected {
-            Expected::Defined(labels) => found == *labels,
-            Expected::External(package) => {
-                found == BTreeSet::from([format!("external: {package}")])
-            }
-            Expected::None => found.is_empty(),
-        };
-        if !right {
-            let Caret { path, line, column, expected } = caret;
-            wrong.push(format!("{path}:{line}:{column}: expected {expected:?}, found {found:?}"));
+    for claim in &claims {
+        let said = in_places(&claim.text, &labels);
+        let found = answer(&project, &resolved, claim);
+        // A package alone stands for anything in it.
+        let in_package = said.starts_with("external: ")
+            && !said.contains("::")
+            && found.split(", ").all(|f| f.split("::").next() == Some(&said));
+        if found != said && !in_package {
+            let Position { line, column } = claim.position;
+            let path = &claim.path;
+            wrong.push(format!("{path}:{line}:{column} said `{said}`, found `{found}`"));
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    carets.len()
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+    claims.len()
 }
 
-fn label_of(labels: &BTreeMap<String, (String, u32)>, path: &str, line: u32) -> String {
-    let label = labels.iter().find(|(_, (p, l))| p == path && *l == line);
-    label.map_or_else(|| format!("{path}:{line}"), |(label, _)| label.clone())
+/// The places that labels name.
+fn labels(files: &[(String, String)]) -> BTreeMap<String, String> {
+    let mut labels = BTreeMap::new();
+    for (path, text) in files {
+        for (number, line) in (1..).zip(text.lines()) {
+            if let Some((_, label)) = line.split_once("// label: ") {
+                let before = labels.insert(label.trim().to_owned(), format!("{path}:{number}"));
+                assert!(before.is_none(), "{path}:{number}: label `{label}` is there twice");
+            }
+        }
+    }
+    labels
 }
 
-/// The files of a fixture, in its order.
-pub fn split(fixture: &str) -> Vec<(String, String)> {
+/// A claim with its labels replaced by their places, in order.
+fn in_places(claim: &str, labels: &BTreeMap<String, String>) -> String {
+    let Some((how, all)) = claim.split_once(": ") else { return claim.to_owned() };
+    let places: BTreeSet<&str> =
+        all.split(", ").map(|word| labels.get(word).map_or(word, String::as_str)).collect();
+    format!("{how}: {}", places.into_iter().collect::<Vec<_>>().join(", "))
+}
+
+/// The files of a fixture.
+fn split(fixture: &str) -> Vec<(String, String)> {
     let mut files: Vec<(String, String)> = Vec::new();
     for line in fixture.lines() {
-        if let Some(path) = line.strip_prefix("//- ") {
+        if let Some(path) = line.trim_start().strip_prefix("//- ") {
             files.push((path.trim().to_owned(), String::new()));
         } else if let Some((_, text)) = files.last_mut() {
             text.push_str(line);
             text.push('\n');
         }
     }
-    assert!(!files.is_empty(), "a fixture begins with `//- path`");
+    files.sort();
     files
 }
 
-/// A project of files: what is a language's is a source, what looks like a manifest is one.
-pub fn project(files: &[(String, String)]) -> Project {
+/// The project that the files of a fixture make.
+fn project(files: &[(String, String)]) -> Project {
     let mut project = Project::default();
     for (path, text) in files {
-        let name = path.rsplit('/').next().unwrap_or_default();
-        if name == "Cargo.toml" || name == "package.json" || name.starts_with("tsconfig") {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        if matches!(name, "Cargo.toml" | "package.json") || name.starts_with("tsconfig") {
             project.manifests.push(Manifest { path: path.clone(), text: text.clone() });
         } else if let Some(language) = Language::of_path(path) {
-            let facts = Arc::new(extract(language, text).expect("a fixture is small"));
-            project.sources.push(Source { path: path.clone(), language, facts });
+            let facts = extract(language, text).expect("a fixture is extracted");
+            project.sources.push(Source { path: path.clone(), language, facts: Arc::new(facts) });
         } else {
             project.other_files.push(path.clone());
         }
     }
-    project.sources.sort_by(|a, b| a.path.cmp(&b.path));
-    project.manifests.sort_by(|a, b| a.path.cmp(&b.path));
-    project.other_files.sort();
     project
 }
 
-fn read(
-    path: &str,
-    text: &str,
-    labels: &mut BTreeMap<String, (String, u32)>,
-    carets: &mut Vec<Caret>,
-) {
+/// The caret lines of a file.
+fn claims(path: &str, text: &str) -> Vec<Claim> {
+    let mut claims = Vec::new();
     let mut above = 0;
-    for (number, line) in (1..).zip(text.lines()) {
-        let comment = line.trim_start().strip_prefix("//").map(str::trim_start);
-        if let Some(expected) = comment.and_then(|c| c.strip_prefix("^ ")) {
-            let before = line.split('^').next().unwrap_or_default();
-            let column = before.chars().count() as u32 + 1;
-            let expected = match expected.trim().split_once(": ") {
-                Some(("defined", all)) => {
-                    Expected::Defined(all.split(", ").map(str::to_owned).collect())
-                }
-                Some(("external", package)) => Expected::External(package.to_owned()),
-                None if expected.trim() == "none" => Expected::None,
-                _ => panic!("{path}:{number}: `{expected}` is none of defined, external, none"),
-            };
-            carets.push(Caret { path: path.to_owned(), line: above, column, expected });
-        } else {
-            above = number;
-            if let Some((_, label)) = line.split_once("// label: ") {
-                let place = (path.to_owned(), number);
-                let before = labels.insert(label.trim().to_owned(), place);
-                assert!(before.is_none(), "{path}:{number}: label `{label}` is there twice");
+    for (number, line) in text.lines().enumerate() {
+        let caret = line.trim_start().starts_with("//").then(|| line.find('^')).flatten();
+        let Some(caret) = caret else {
+            above = number as u32 + 1;
+            continue;
+        };
+        let column = line[..caret].chars().count() as u32 + 1;
+        claims.push(Claim {
+            path: path.to_owned(),
+            position: Position { line: above, column },
+            text: line[caret + 1..].trim().to_owned(),
+        });
+    }
+    claims
+}
+
+/// What was answered of the name at a claim, in the words of claims.
+fn answer(project: &Project, resolved: &[Resolved], claim: &Claim) -> String {
+    let index = project.sources.iter().position(|s| s.path == claim.path).expect("a source");
+    let facts = &project.sources[index].facts;
+    let at = |position| position == claim.position;
+    let mut words: BTreeSet<String> = BTreeSet::new();
+    let mut how = "defined";
+    for answer in &resolved[index].answers {
+        if !at(facts.references[answer.reference.index()].position) {
+            continue;
+        }
+        match &answer.target {
+            Target::Definition(source, id) => {
+                let source = &project.sources[*source as usize];
+                let line = source.facts.definitions[id.index()].position.line;
+                words.insert(format!("{}:{line}", source.path));
+            }
+            Target::Document(source) => {
+                words.insert(project.sources[*source as usize].path.clone());
+            }
+            Target::External { package, path } if path.is_empty() => {
+                words.insert(package.to_string());
+            }
+            Target::External { package, path } => {
+                words.insert(format!("{package}::{path}"));
             }
         }
+        how = match answer.resolution {
+            Resolution::Exact => "defined",
+            other => other.name(),
+        };
     }
+    if words.is_empty() {
+        return "none".to_owned();
+    }
+    format!("{how}: {}", words.into_iter().collect::<Vec<_>>().join(", "))
 }

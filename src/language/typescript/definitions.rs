@@ -133,19 +133,20 @@ fn in_body(builder: &Builder<'_>, id: DefinitionId) -> bool {
     false
 }
 
-/// Whether the modifiers before a member's name hold `token`.
+/// The modifiers of a member: what stands before its name.
+fn modifiers(node: Node<'_>) -> impl Iterator<Item = &'static str> {
+    node.children().take_while(|child| child.field_name() != "name").map(Node::kind)
+}
+
 fn member_flags(node: Node<'_>) -> u16 {
-    let name = node.child_by_field_name("name").map(|name| name.id());
-    let mut bits = 0;
-    for child in node.children().take_while(|child| Some(child.id()) != name) {
-        bits |= match child.kind() {
+    modifiers(node).fold(0, |bits, modifier| {
+        bits | match modifier {
             "static" => flags::STATIC,
             "async" => flags::ASYNC,
             "get" => flags::GETTER,
             _ => 0,
-        };
-    }
-    bits
+        }
+    })
 }
 
 fn member_visibility(builder: &Builder<'_>, node: Node<'_>, id: DefinitionId) -> Visibility {
@@ -164,20 +165,15 @@ fn member_visibility(builder: &Builder<'_>, node: Node<'_>, id: DefinitionId) ->
 fn member_kind(builder: &Builder<'_>, node: Node<'_>, id: DefinitionId) -> SymbolKind {
     let definition = &builder.facts.definitions[id.index()];
     if definition.kind != SymbolKind::Method {
-        return definition.kind;
-    }
-    let before_name = |token: &str| {
-        let name = node.child_by_field_name("name").map(|name| name.id());
-        node.children()
-            .take_while(|child| Some(child.id()) != name)
-            .any(|child| child.kind() == token)
-    };
-    if builder.facts.name(definition.name) == "constructor" && node.kind() != "method_signature"
-        || builder.facts.name(definition.name) == "constructor" && in_class(builder, id)
+        definition.kind
+    } else if modifiers(node).any(|modifier| matches!(modifier, "get" | "set")) {
+        SymbolKind::Accessor
+    } else if builder.facts.name(definition.name) == "constructor"
+        // An interface may have a method of that name; a class only its constructor, with
+        // overloads.
+        && (node.kind() == "method_definition" || in_class(builder, id))
     {
         SymbolKind::Constructor
-    } else if before_name("get") || before_name("set") {
-        SymbolKind::Accessor
     } else {
         SymbolKind::Method
     }

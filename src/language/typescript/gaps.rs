@@ -101,11 +101,8 @@ impl Scan<'_> {
                 b'}' => {
                     self.at += 1;
                     match templates.last_mut() {
-                        Some(0) => {
-                            if !self.skip_template() {
-                                templates.pop();
-                            }
-                        }
+                        Some(0) if self.skip_template() => {}
+                        Some(0) => drop(templates.pop()),
                         Some(open) => *open -= 1,
                         None => {}
                     }

@@ -5,9 +5,12 @@
 //! what a use of it means, and that is the one of an ordinary build: 64-bit Linux with the
 //! features that are on by default.
 //!
-//! Must not know: sources, modules.
+//! Must not know: modules, names.
 
-use rustc_hash::FxHashSet;
+use super::cargo::{self, Package};
+use crate::model::facts::{Conditional, DefinitionId};
+use crate::resolve::{Project, SourceIndex};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Longest predicate that is evaluated; a longer one may hold.
 const MAX_TOKENS: usize = 256;
@@ -28,6 +31,78 @@ impl Features {
             Self::All => true,
             Self::Some(features) => features.contains(feature),
         }
+    }
+}
+
+/// What an ordinary build leaves out, by source.
+#[derive(Debug, Default)]
+pub(super) struct Inactive {
+    definitions: Vec<Vec<bool>>,
+    imports: Vec<FxHashSet<u32>>,
+}
+
+impl Inactive {
+    /// Evaluates every condition of a project.
+    pub(super) fn evaluate(project: &Project, packages: &[Package]) -> Self {
+        let all = Features::default();
+        let features: Vec<&Features> = (project.sources.iter())
+            .map(|source| {
+                let around = packages
+                    .iter()
+                    .filter(|package| cargo::is_within(&source.path, &package.folder))
+                    .max_by_key(|package| package.folder.len());
+                around.map_or(&all, |package| &package.features)
+            })
+            .collect();
+        let sources = || project.sources.iter().map(|s| &*s.facts).zip(features.iter().copied());
+        // What item macros ask for, by their name.
+        let mut wrappers: FxHashMap<&str, bool> = FxHashMap::default();
+        for (facts, features) in sources() {
+            for condition in &facts.conditions {
+                if let Conditional::Wrapped(id) = condition.of {
+                    let name = facts.name(facts.definitions[id.index()].name);
+                    wrappers.insert(name, holds(facts.name(condition.predicate), features));
+                }
+            }
+        }
+        let mut inactive = Self::default();
+        for (facts, features) in sources() {
+            let mut definitions = vec![false; facts.definitions.len()];
+            let mut imports = FxHashSet::default();
+            for condition in &facts.conditions {
+                let predicate = facts.name(condition.predicate);
+                let holds = match predicate.strip_suffix('!') {
+                    Some(wrapper) => wrappers.get(wrapper).copied().unwrap_or(true),
+                    None => holds(predicate, features),
+                };
+                match condition.of {
+                    Conditional::Definition(id) => definitions[id.index()] |= !holds,
+                    Conditional::Import(import) if !holds => {
+                        imports.insert(import);
+                    }
+                    Conditional::Import(_) | Conditional::Wrapped(_) => {}
+                }
+            }
+            // Outer definitions come before inner ones.
+            for id in 0..definitions.len() {
+                if let Some(around) = facts.definitions[id].enclosing {
+                    definitions[id] |= definitions[around.index()];
+                }
+            }
+            inactive.definitions.push(definitions);
+            inactive.imports.push(imports);
+        }
+        inactive
+    }
+
+    /// Whether a definition is left out.
+    pub(super) fn definition(&self, source: SourceIndex, id: DefinitionId) -> bool {
+        self.definitions[source as usize][id.index()]
+    }
+
+    /// Whether an import is left out.
+    pub(super) fn import(&self, source: SourceIndex, import: u32) -> bool {
+        self.imports[source as usize].contains(&import)
     }
 }
 

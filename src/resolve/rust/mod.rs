@@ -5,6 +5,7 @@
 
 mod cargo;
 mod conditions;
+mod imports;
 mod lookup;
 mod macros;
 mod members;

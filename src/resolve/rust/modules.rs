@@ -4,23 +4,17 @@
 //! Must not know: expressions, types.
 
 use super::cargo::{self, Package};
-use super::conditions::{self, Features};
+use super::conditions::Inactive;
 use super::macros;
 use super::prelude;
 use crate::model::facts::{
-    Access, Conditional, Definition, DefinitionId, Import, NameId, ReferenceId, Role, ScopeId,
-    ScopeKind, flags, namespaces,
+    Definition, DefinitionId, NameId, ScopeId, ScopeKind, flags, namespaces,
 };
 use crate::model::{Language, SymbolKind, Visibility};
-use crate::resolve::graph::{
-    Binding, Entity, ExternalPath, Graph, ImportEdge, ModuleId, Name, Names, Origin, Rules,
-};
+use crate::resolve::graph::{Binding, Entity, ExternalPath, Graph, ModuleId, Name, Names, Rules};
 use crate::resolve::{Project, SourceIndex};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::VecDeque;
-
-/// Editions whose paths begin at the crate's root (Reference, "Paths"; the 2018 edition guide).
-const LAST_ROOTED_EDITION: u16 = 2015;
 
 /// Edition of a file that no package reaches.
 const LOOSE_EDITION: u16 = 2021;
@@ -68,14 +62,12 @@ pub(super) struct Modules<'p> {
     pub(super) names_of: Vec<Vec<Name>>,
     /// For each source the macros and `#[macro_use]` modules of its scopes.
     carriers: Vec<Vec<(ScopeId, Vec<DefinitionId>)>>,
-    /// For each source which definitions an ordinary build leaves out.
-    inactive: Vec<Vec<bool>>,
-    /// For each source which imports an ordinary build leaves out.
-    inactive_imports: Vec<FxHashSet<u32>>,
+    /// What an ordinary build leaves out.
+    pub(super) inactive: Inactive,
     /// The module that a file's top level is.
     pub(super) module_of_source: FxHashMap<SourceIndex, ModuleId>,
     /// Names that imports bring which lead nowhere known. They hide what is further out.
-    dangling: FxHashSet<(ModuleId, Name)>,
+    pub(super) dangling: FxHashSet<(ModuleId, Name)>,
     /// Folder in which a module's `mod x;` are looked for.
     folders: FxHashMap<ModuleId, String>,
     source_of_path: FxHashMap<&'p str, SourceIndex>,
@@ -103,8 +95,7 @@ impl<'p> Modules<'p> {
             module_of_scope: vec![Vec::new(); project.sources.len()],
             names_of: vec![Vec::new(); project.sources.len()],
             carriers: vec![Vec::new(); project.sources.len()],
-            inactive: vec![Vec::new(); project.sources.len()],
-            inactive_imports: vec![FxHashSet::default(); project.sources.len()],
+            inactive: Inactive::default(),
             module_of_source: FxHashMap::default(),
             dangling: FxHashSet::default(),
             folders: FxHashMap::default(),
@@ -122,7 +113,7 @@ impl<'p> Modules<'p> {
                 .collect();
         }
         let packages = cargo::packages(project);
-        modules.evaluate_conditions(&packages);
+        modules.inactive = Inactive::evaluate(project, &packages);
         for (index, package) in packages.iter().enumerate() {
             for target in &package.targets {
                 if let Some(source) = modules.source_of_path.get(target.path.as_str()) {
@@ -137,24 +128,8 @@ impl<'p> Modules<'p> {
         let mut graph = std::mem::take(&mut modules.graph);
         graph.settle(&modules.names, &modules);
         modules.graph = graph;
-        modules.find_dangling();
+        modules.note_dangling();
         modules
-    }
-
-    fn find_dangling(&mut self) {
-        for (index, source) in self.project.sources.iter().enumerate() {
-            if self.module_of_scope[index].is_empty() {
-                continue;
-            }
-            for import in &source.facts.imports {
-                let Some(alias) = import.alias else { continue };
-                let into = self.module_of_scope[index][import.scope.index()];
-                let name = self.name(index as SourceIndex, alias);
-                if self.graph.lookup(into, name, namespaces::ANY, None).is_empty() {
-                    self.dangling.insert((into, name));
-                }
-            }
-        }
     }
 
     /// What a bare name means in the sources, seen from `module`.
@@ -203,63 +178,7 @@ impl<'p> Modules<'p> {
 
     /// Whether an ordinary build leaves a definition out.
     pub(super) fn is_inactive(&self, key: Key) -> bool {
-        self.inactive[key.0 as usize].get(key.1.index()).copied().unwrap_or_default()
-    }
-
-    /// Finds out what an ordinary build leaves out.
-    fn evaluate_conditions(&mut self, packages: &[Package]) {
-        let features: Vec<Features> = (self.project.sources.iter())
-            .map(|source| {
-                let around = packages
-                    .iter()
-                    .filter(|p| cargo::is_within(&source.path, &p.folder))
-                    .max_by_key(|p| p.folder.len());
-                around.map(|p| p.features.clone()).unwrap_or_default()
-            })
-            .collect();
-        let sources = || self.project.sources.iter().zip(&features).enumerate();
-        // What item macros ask for, by their name.
-        let mut wrappers: FxHashMap<&str, bool> = FxHashMap::default();
-        for (_, (source, features)) in sources() {
-            for condition in &source.facts.conditions {
-                if let Conditional::Wrapped(id) = condition.of {
-                    let name = source.facts.name(source.facts.definitions[id.index()].name);
-                    let held = conditions::holds(source.facts.name(condition.predicate), features);
-                    wrappers.insert(name, held);
-                }
-            }
-        }
-        let mut found = Vec::new();
-        for (index, (source, features)) in sources() {
-            let facts = &source.facts;
-            let mut inactive = vec![false; facts.definitions.len()];
-            let mut imports = FxHashSet::default();
-            for condition in &facts.conditions {
-                let predicate = facts.name(condition.predicate);
-                let holds = match predicate.strip_suffix('!') {
-                    Some(wrapper) => wrappers.get(wrapper).copied().unwrap_or(true),
-                    None => conditions::holds(predicate, features),
-                };
-                match condition.of {
-                    Conditional::Definition(id) => inactive[id.index()] |= !holds,
-                    Conditional::Import(import) if !holds => {
-                        imports.insert(import);
-                    }
-                    Conditional::Import(_) | Conditional::Wrapped(_) => {}
-                }
-            }
-            // Outer definitions come before inner ones.
-            for id in 0..inactive.len() {
-                if let Some(around) = facts.definitions[id].enclosing {
-                    inactive[id] |= inactive[around.index()];
-                }
-            }
-            found.push((index, inactive, imports));
-        }
-        for (index, inactive, imports) in found {
-            self.inactive[index] = inactive;
-            self.inactive_imports[index] = imports;
-        }
+        self.inactive.definition(key.0, key.1)
     }
 
     /// The macros and `#[macro_use]` modules of a scope, in order.
@@ -282,7 +201,7 @@ impl<'p> Modules<'p> {
         None
     }
 
-    fn add_module(
+    pub(super) fn add_module(
         &mut self,
         parent: Option<ModuleId>,
         block: bool,
@@ -485,7 +404,12 @@ impl<'p> Modules<'p> {
     }
 
     /// The module within which something is visible; `None` for everyone.
-    fn visible_in(&self, visibility: Visibility, path: &str, module: ModuleId) -> Option<ModuleId> {
+    pub(super) fn visible_in(
+        &self,
+        visibility: Visibility,
+        path: &str,
+        module: ModuleId,
+    ) -> Option<ModuleId> {
         match visibility {
             Visibility::Public => None,
             Visibility::Private => Some(module),
@@ -563,164 +487,6 @@ impl<'p> Modules<'p> {
                 self.graph.bind(into, name, binding);
             }
         }
-    }
-
-    fn add_imports(&mut self) {
-        for source in 0..self.project.sources.len() as SourceIndex {
-            if self.module_of_scope[source as usize].is_empty() {
-                continue;
-            }
-            let facts = &self.project.sources[source as usize].facts;
-            for (index, import) in facts.imports.iter().enumerate() {
-                let inactive = self.inactive_imports[source as usize].contains(&(index as u32));
-                self.add_import(source, import, inactive);
-            }
-        }
-    }
-
-    fn add_import(&mut self, source: SourceIndex, import: &Import, inactive: bool) {
-        let facts = &self.project.sources[source as usize].facts;
-        let into = self.module_of_scope[source as usize][import.scope.index()];
-        let visible_in = self.visible_in(import.visibility, "", into);
-        let target = &facts.references[import.target.index()];
-        let spaces = if import.glob { namespaces::ANY } else { target.namespaces };
-        let alias = import.alias.map(|alias| self.name(source, alias));
-        // The path, from its head.
-        let mut chain = vec![import.target];
-        while let Access::Path(prefix) = facts.references[chain[chain.len() - 1].index()].access {
-            chain.push(prefix);
-        }
-        chain.reverse();
-        let mut rest = chain.as_slice();
-        let mut origin = self.origin(source, into, &mut rest);
-        let segments: Vec<Name> =
-            rest.iter().map(|r| self.name(source, facts.references[r.index()].name)).collect();
-        if let (Some(Origin::Lexical(_)), [only], Some(alias)) =
-            (&origin, segments.as_slice(), alias)
-        {
-            // `use m;` takes a macro out of textual scope.
-            if let Some(found) = macros::textual(self, source, target.scope, *only, target.position)
-            {
-                let mut binding = Binding::new(
-                    Entity::Definition(found.0, found.1),
-                    namespaces::MACRO,
-                    visible_in,
-                );
-                binding.inferred = inactive;
-                self.graph.bind(into, alias, binding);
-                return;
-            }
-            // `use c;` cannot mean itself, so it is a crate.
-            if *only == alias && self.info(into).normal == into {
-                origin = match self.extern_crate(self.info(into).crate_, *only) {
-                    Some(Entity::Module(root)) => Some(Origin::Module(root)),
-                    Some(Entity::External(path)) => Some(Origin::External(path)),
-                    _ => None,
-                };
-                if let Some(origin) = origin {
-                    self.push_import(
-                        into,
-                        origin,
-                        Vec::new(),
-                        Some(alias),
-                        spaces,
-                        visible_in,
-                        inactive,
-                    );
-                }
-                return;
-            }
-        }
-        // `use a::a;` must not take its own `a` for the crate.
-        if let (Some(Origin::Lexical(_)), [first, after @ ..]) = (&origin, segments.as_slice())
-            && alias == Some(*first)
-            && self.graph.lookup(into, *first, namespaces::TYPE, None).is_empty()
-        {
-            let beyond = match self.extern_crate(self.info(into).crate_, *first) {
-                Some(Entity::Module(root)) => Some(Origin::Module(root)),
-                Some(Entity::External(path)) => Some(Origin::External(path)),
-                _ => None,
-            };
-            if let Some(beyond) = beyond {
-                let after = after.to_vec();
-                return self.push_import(into, beyond, after, alias, spaces, visible_in, inactive);
-            }
-        }
-        if let Some(origin) = origin {
-            self.push_import(into, origin, segments, alias, spaces, visible_in, inactive);
-        }
-    }
-
-    #[allow(clippy::too_many_arguments)]
-    fn push_import(
-        &mut self,
-        into: ModuleId,
-        origin: Origin,
-        segments: Vec<Name>,
-        alias: Option<Name>,
-        namespaces: u8,
-        visible_in: Option<ModuleId>,
-        inferred: bool,
-    ) {
-        self.graph.add_import(ImportEdge {
-            into,
-            origin,
-            segments,
-            alias,
-            namespaces,
-            visible_in,
-            glob_except: None,
-            inferred,
-        });
-    }
-
-    /// Where a path begins; takes its keywords off `rest`. Reference, "Path qualifiers".
-    fn origin(
-        &self,
-        source: SourceIndex,
-        from: ModuleId,
-        rest: &mut &[ReferenceId],
-    ) -> Option<Origin> {
-        let facts = &self.project.sources[source as usize].facts;
-        let mut at: Option<ModuleId> = None;
-        while let [first, after @ ..] = *rest {
-            let reference = &facts.references[first.index()];
-            if reference.role != Role::Keyword {
-                break;
-            }
-            *rest = after;
-            at = Some(match facts.name(reference.name) {
-                "crate" => self.crate_of(from).root,
-                "self" => at.unwrap_or(self.info(from).normal),
-                "super" => self.outside(at.unwrap_or(from))?,
-                "" => {
-                    let [next, after @ ..] = *rest else { return None };
-                    let name = self.name(source, facts.references[next.index()].name);
-                    match self.extern_crate(self.info(from).crate_, name) {
-                        Some(Entity::Module(root)) => {
-                            *rest = after;
-                            root
-                        }
-                        Some(Entity::External(path)) => {
-                            *rest = after;
-                            return Some(Origin::External(path));
-                        }
-                        _ => return Some(Origin::Lexical(self.crate_of(from).root)),
-                    }
-                }
-                _ => return None,
-            });
-        }
-        Some(match at {
-            Some(module) => Origin::Module(module),
-            None => Origin::Lexical(self.import_base(from)),
-        })
-    }
-
-    /// Where an import's bare path begins.
-    pub(super) fn import_base(&self, from: ModuleId) -> ModuleId {
-        let crate_ = self.crate_of(from);
-        if crate_.edition <= LAST_ROOTED_EDITION { crate_.root } else { from }
     }
 }
 

@@ -4,6 +4,7 @@
 //! guess, the guess is named and its answers say `Inferred`. Must not know: syntax, the store.
 
 mod files;
+mod imports;
 mod modules;
 mod packages;
 mod references;

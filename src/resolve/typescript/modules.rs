@@ -7,18 +7,14 @@
 
 use super::specifiers::{Module, Specifiers};
 use crate::model::facts::{
-    Access, Definition, DefinitionId, Facts, ReferenceId, ScopeId, ScopeKind, TypeExpression,
-    flags, namespaces,
+    Definition, DefinitionId, Facts, Heritage, NameId, ReferenceId, Role, ScopeId, ScopeKind,
+    TypeExpression, flags, namespaces,
 };
 use crate::model::{Language, SymbolKind, Visibility};
-use crate::resolve::graph::{
-    Binding, Entity, ExternalPath, Graph, ImportEdge, ModuleId, Name, Names, Origin, Rules,
-};
-use crate::resolve::{Project, SourceIndex};
+use crate::resolve::graph::{Binding, Entity, Graph, ModuleId, Name, Names, Origin, Rules};
+use crate::resolve::{Project, Source, SourceIndex};
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-
-/// Segments of one path at most.
-const MAX_SEGMENTS: usize = 32;
 
 /// A definition of the project.
 pub(super) type Key = (SourceIndex, DefinitionId);
@@ -36,6 +32,32 @@ pub(super) struct Document {
     pub(super) specifiers: FxHashMap<ReferenceId, Module>,
     /// The documents that its `declare module "m"` augment.
     augments: FxHashMap<DefinitionId, SourceIndex>,
+}
+
+impl Document {
+    /// A document of which only the specifiers are known.
+    fn specified(source: &Source, specifiers: &Specifiers<'_>) -> Self {
+        let mut document = Self::default();
+        if source.language == Language::Rust {
+            return document;
+        }
+        let facts = &source.facts;
+        for (id, reference) in facts.references.iter().enumerate() {
+            if reference.role == Role::ImportModule {
+                let module = specifiers.resolve(&source.path, facts.name(reference.name));
+                document.specifiers.insert(ReferenceId(id as u32), module);
+            }
+        }
+        for (id, definition) in facts.definitions.iter().enumerate() {
+            if definition.attribute == "module" {
+                let module = specifiers.resolve(&source.path, facts.name(definition.name));
+                if let Module::Document(target, _) = module {
+                    document.augments.insert(DefinitionId(id as u32), target);
+                }
+            }
+        }
+        document
+    }
 }
 
 /// The module graph and what member lookup needs beside it.
@@ -56,18 +78,12 @@ pub(super) struct Modules<'p> {
     pub(super) supers: FxHashMap<Key, Vec<Key>>,
     globals: ModuleId,
     /// Ambient modules by name.
-    ambient: FxHashMap<Name, ModuleId>,
+    pub(super) ambient: FxHashMap<Name, ModuleId>,
     /// Tables of exports of namespaces, by the module they are declared in and their name.
     merged: FxHashMap<(ModuleId, Name), ModuleId>,
 }
 
-impl Rules for Modules<'_> {
-    fn lexical(&self, graph: &Graph, module: ModuleId, name: Name, spaces: u8) -> Vec<Binding> {
-        graph.lookup_lexical(module, name, spaces)
-    }
-}
-
-/// The rules alone, for while the graph is being settled.
+/// Bare names mean what the modules around say.
 struct Lexical;
 
 impl Rules for Lexical {
@@ -87,7 +103,8 @@ fn spaces(kind: SymbolKind) -> u8 {
     }
 }
 
-const BOTH: u8 = namespaces::TYPE | namespaces::VALUE;
+/// What a whole module is: a namespace and a value.
+pub(super) const BOTH: u8 = namespaces::TYPE | namespaces::VALUE;
 
 impl<'p> Modules<'p> {
     /// Builds the graph and settles it.
@@ -109,8 +126,13 @@ impl<'p> Modules<'p> {
             merged: FxHashMap::default(),
         };
         let specifiers = Specifiers::new(project);
+        modules.documents = project
+            .sources
+            .par_iter()
+            .map(|source| Document::specified(source, &specifiers))
+            .collect();
         for source in 0..project.sources.len() as u32 {
-            modules.add_document(source, &specifiers);
+            modules.add_document(source);
         }
         for source in 0..project.sources.len() as u32 {
             if modules.documents[source as usize].exports.is_some() {
@@ -137,37 +159,20 @@ impl<'p> Modules<'p> {
     }
 
     /// The project's name for a name of a document.
-    pub(super) fn name(&self, source: SourceIndex, id: crate::model::facts::NameId) -> Name {
+    pub(super) fn name(&self, source: SourceIndex, id: NameId) -> Name {
         self.documents[source as usize].names[id.index()]
     }
 
-    fn add_document(&mut self, source: SourceIndex, specifiers: &Specifiers<'_>) {
-        let project = self.project;
-        let at = &project.sources[source as usize];
-        let mut document = Document::default();
+    fn add_document(&mut self, source: SourceIndex) {
+        let at = &self.project.sources[source as usize];
         if at.language == Language::Rust {
-            self.documents.push(document);
             return;
         }
-        document.names = at.facts.names.iter().map(|name| self.names.intern(name)).collect();
         let exports = self.graph.add_module(None, false);
         self.document_of.insert(exports, source);
+        let document = &mut self.documents[source as usize];
+        document.names = at.facts.names.iter().map(|name| self.names.intern(name)).collect();
         document.exports = Some(exports);
-        for (id, reference) in at.facts.references.iter().enumerate() {
-            if reference.role == crate::model::facts::Role::ImportModule {
-                let module = specifiers.resolve(&at.path, at.facts.name(reference.name));
-                document.specifiers.insert(ReferenceId(id as u32), module);
-            }
-        }
-        for (id, definition) in at.facts.definitions.iter().enumerate() {
-            if definition.attribute == "module" {
-                let module = specifiers.resolve(&at.path, at.facts.name(definition.name));
-                if let Module::Document(target, _) = module {
-                    document.augments.insert(DefinitionId(id as u32), target);
-                }
-            }
-        }
-        self.documents.push(document);
     }
 
     /// Whether a document is a module; otherwise its declarations are everyone's (handbook,
@@ -260,7 +265,7 @@ impl<'p> Modules<'p> {
     }
 
     /// The table of what the namespace or document around a scope exports.
-    fn exports_of(&self, source: SourceIndex, scope: ScopeId) -> Option<ModuleId> {
+    pub(super) fn exports_of(&self, source: SourceIndex, scope: ScopeId) -> Option<ModuleId> {
         let facts = self.facts(source);
         let mut next = Some(scope);
         while let Some(id) = next {
@@ -368,195 +373,11 @@ impl<'p> Modules<'p> {
         self.graph.bind(module, name, binding);
     }
 
-    /// The names of the path that leads to a reference, and the specifier it begins at.
-    fn path(
-        &self,
-        source: SourceIndex,
-        reference: ReferenceId,
-    ) -> (Vec<Name>, Option<ReferenceId>) {
-        let facts = self.facts(source);
-        let mut segments = Vec::new();
-        let mut at = reference;
-        for _ in 0..MAX_SEGMENTS {
-            let reference = &facts.references[at.index()];
-            if reference.role == crate::model::facts::Role::ImportModule {
-                segments.reverse();
-                return (segments, Some(at));
-            }
-            segments.push(self.name(source, reference.name));
-            match reference.access {
-                Access::Path(prefix) => at = prefix,
-                _ => break,
-            }
-        }
-        segments.reverse();
-        (segments, None)
-    }
-
-    /// Where a specifier's names are found.
-    fn module(&self, source: SourceIndex, specifier: ReferenceId) -> Option<(Origin, bool)> {
-        let ambient = || {
-            let name = self.facts(source).references[specifier.index()].name;
-            self.ambient.get(&self.name(source, name)).copied()
-        };
-        // An ambient module of that name comes before any file.
-        if let Some(module) = ambient() {
-            return Some((Origin::Module(module), false));
-        }
-        match self.documents[source as usize].specifiers.get(&specifier)? {
-            Module::Document(target, inferred) => {
-                let exports = self.documents[*target as usize].exports?;
-                Some((Origin::Module(exports), *inferred))
-            }
-            Module::External(package, path) => {
-                let path = ExternalPath { package: package.clone(), path: path.clone() };
-                Some((Origin::External(path), false))
-            }
-            Module::Unresolved => None,
-        }
-    }
-
-    /// What a specifier itself stands for.
-    pub(super) fn module_entity(
-        &self,
-        source: SourceIndex,
-        specifier: ReferenceId,
-    ) -> Option<Binding> {
-        let (origin, inferred) = self.module(source, specifier)?;
-        let entity = match origin {
-            Origin::Module(module) => Entity::Module(module),
-            Origin::External(path) => Entity::External(path),
-            Origin::Lexical(_) => return None,
-        };
-        Some(Binding { inferred, ..Binding::new(entity, BOTH, None) })
-    }
-
-    fn edge(&mut self, into: ModuleId, origin: (Origin, bool), path: Vec<Name>, alias: Name) {
-        let (origin, inferred) = origin;
-        self.graph.add_import(ImportEdge {
-            into,
-            origin,
-            segments: path,
-            alias: Some(alias),
-            namespaces: namespaces::ANY,
-            visible_in: None,
-            glob_except: None,
-            inferred,
-        });
-    }
-
-    fn glob(&mut self, into: ModuleId, origin: (Origin, bool), path: Vec<Name>) {
-        let default = self.names.intern("default");
-        let (origin, inferred) = origin;
-        self.graph.add_import(ImportEdge {
-            into,
-            origin,
-            segments: path,
-            alias: None,
-            namespaces: namespaces::ANY,
-            visible_in: None,
-            glob_except: Some(default),
-            inferred,
-        });
-    }
-
-    /// Whether the document a specifier names has an `export =`, which is then the whole module.
-    fn exports_equals(&self, source: SourceIndex, specifier: ReferenceId) -> bool {
-        match self.documents[source as usize].specifiers.get(&specifier) {
-            Some(Module::Document(target, _)) => {
-                let facts = self.facts(*target);
-                facts.exports.iter().any(|e| e.name.is_some_and(|name| facts.name(name) == "="))
-            }
-            _ => false,
-        }
-    }
-
-    fn add_imports(&mut self, source: SourceIndex) {
-        let facts = self.facts(source);
-        for import in &facts.imports {
-            let Some(alias) = import.alias else { continue };
-            let alias = self.name(source, alias);
-            let scope = self.documents[source as usize].scopes[import.scope.index()];
-            let mut into = vec![scope];
-            if import.visibility == Visibility::Public {
-                into.extend(self.exports_of(source, import.scope));
-            }
-            let (mut path, specifier) = self.path(source, import.target);
-            let origin = match specifier {
-                Some(specifier) => match self.module(source, specifier) {
-                    Some(origin) => origin,
-                    None => continue,
-                },
-                None => (Origin::Lexical(scope), false),
-            };
-            if let Some(imported) = import.imported {
-                let equals = facts.name(imported) == "=";
-                let has_equals = specifier.is_some_and(|s| self.exports_equals(source, s));
-                if has_equals {
-                    // `esModuleInterop`: the default of such a module is the whole of it.
-                    path.push(self.names.intern("="));
-                } else if !equals {
-                    path.push(self.name(source, imported));
-                }
-            }
-            for module in into {
-                match (&path[..], specifier) {
-                    ([], Some(specifier)) => {
-                        if let Some(binding) = self.module_entity(source, specifier) {
-                            self.graph.bind(module, alias, binding);
-                        }
-                    }
-                    _ => self.edge(module, origin.clone(), path.clone(), alias),
-                }
-            }
-        }
-    }
-
-    fn add_exports(&mut self, source: SourceIndex) {
-        let facts = self.facts(source);
-        for export in &facts.exports {
-            let Some(into) = self.exports_of(source, export.scope) else { continue };
-            let Some(target) = export.target else { continue };
-            let (path, specifier) = self.path(source, target);
-            let scope = self.documents[source as usize].scopes[export.scope.index()];
-            let origin = match specifier {
-                Some(specifier) => match self.module(source, specifier) {
-                    Some(origin) => origin,
-                    None => continue,
-                },
-                None => (Origin::Lexical(scope), false),
-            };
-            let Some(name) = export.name else {
-                if export.glob {
-                    self.glob(into, origin, path);
-                }
-                continue;
-            };
-            let equals = facts.name(name) == "=";
-            let name = self.name(source, name);
-            match (&path[..], specifier) {
-                // `export * as ns from "m"`
-                ([], Some(specifier)) => {
-                    if let Some(binding) = self.module_entity(source, specifier) {
-                        self.graph.bind(into, name, binding);
-                    }
-                }
-                _ => {
-                    if equals {
-                        // What is a member of `N` in `export = N` can be imported by name.
-                        self.glob(into, origin.clone(), path.clone());
-                    }
-                    self.edge(into, origin, path, name);
-                }
-            }
-        }
-    }
-
     /// The reference that a supertype's name is.
     pub(super) fn supertype(
         &self,
         source: SourceIndex,
-        heritage: &crate::model::facts::Heritage,
+        heritage: &Heritage,
     ) -> Option<ReferenceId> {
         match &self.facts(source).types[heritage.supertype.index()] {
             TypeExpression::Path { reference, .. } => Some(*reference),
