@@ -377,7 +377,7 @@ declare module "./base" {
 }
 //- use.ts
 import { Options, Extra } from "./base";
-//       ^ defined: base.ts:1, more.ts:3
+//       ^ defined: base.ts:1
 //                ^ defined: more.ts:4
 "#,
     );
@@ -408,7 +408,7 @@ let z = Option;
 }
 
 #[test]
-fn overloads_are_all_answered() {
+fn overloads_go_by_their_first_declaration() {
     check(
         r#"
 //- a.ts
@@ -416,7 +416,7 @@ export function f(a: string): void;
 export function f(a: number): void;
 export function f(a: any) {}
   f(1);
-//^ defined: a.ts:1, a.ts:2, a.ts:3
+//^ defined: a.ts:1
 "#,
     );
 }

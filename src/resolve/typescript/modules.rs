@@ -158,6 +158,37 @@ impl<'p> Modules<'p> {
         &self.facts(source).definitions[id.index()]
     }
 
+    /// Of declarations that make one symbol (Handbook, "Declaration Merging"; overloads; a getter
+    /// with its setter) the first: the symbol goes by it. What augments a module elsewhere
+    /// (`declare module "./a"`) gives way to what it augments.
+    pub(super) fn declaring(&self, bindings: Vec<Binding>) -> Vec<Binding> {
+        if bindings.len() < 2 {
+            return bindings;
+        }
+        let declared = |binding: &Binding| match binding.entity {
+            Entity::Definition(source, id) => Some((source, id, self.definition((source, id)))),
+            _ => None,
+        };
+        let augments = |binding: &Binding| {
+            declared(binding).is_some_and(|(source, _, definition)| {
+                let around = definition.enclosing.map(|id| self.definition((source, id)));
+                around.is_some_and(|around| !around.attribute.is_empty())
+            })
+        };
+        let one = |x: &Binding, y: &Binding| {
+            let (Some((from, _, a)), Some((to, _, b))) = (declared(x), declared(y)) else {
+                return false;
+            };
+            let together = if from == to { a.scope == b.scope } else { augments(x) || augments(y) };
+            a.kind == b.kind && together && self.name(from, a.name) == self.name(to, b.name)
+        };
+        let place = |b: &Binding| declared(b).map(|(source, id, _)| (augments(b), source, id));
+        let kept = |binding: &&Binding| {
+            !bindings.iter().any(|other| one(other, binding) && place(other) < place(binding))
+        };
+        bindings.iter().filter(kept).cloned().collect()
+    }
+
     /// The project's name for a name of a document.
     pub(super) fn name(&self, source: SourceIndex, id: NameId) -> Name {
         self.documents[source as usize].names[id.index()]

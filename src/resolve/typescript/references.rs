@@ -69,7 +69,7 @@ impl<'m, 'p> References<'m, 'p> {
                 continue;
             }
             let before = resolved.answers.len();
-            for binding in self.bindings(id, 0) {
+            for binding in self.modules.declaring(self.bindings(id, 0)) {
                 self.answer(id, &binding, &mut resolved.answers);
             }
             resolved.unresolved += u32::from(resolved.answers.len() == before);
