@@ -102,8 +102,8 @@ export abstract class A<T> extends B<T> implements C, D.E {
         4 field A.#c
         5 field A.quoted +
         6 constructor A.constructor +
-        6 field A.constructor.d # nested
-        6 field A.constructor.e + nested
+        6 field A.d #
+        6 field A.e +
         7 accessor A.f + getter
         8 accessor A.f +
         9 method A.g #

@@ -112,7 +112,11 @@ async fn plan(
         }
         "export_edges.sql" => explain.bind(vec![document]).bind(external),
         "export_references.sql" => explain.bind(vec![document]).bind(found),
-        "export_symbols.sql" => explain.bind(vec![document]).bind(SymbolKind::File as i16),
+        "export_symbols.sql" => explain
+            .bind(vec![document])
+            .bind(SymbolKind::File as i16)
+            .bind(SymbolKind::Field as i16)
+            .bind(SymbolKind::Constructor as i16),
         "documents_under.sql" => explain.bind("src/m1").bind("").bind(61_i64),
         "path_exists.sql" => explain.bind("src/m1"),
         "status_incomplete.sql" => explain.bind(1_i16).bind(2_i16).bind(50_i64),

@@ -30,6 +30,9 @@ pub(super) fn definition(builder: &mut Builder<'_>, node: Node<'_>, id: Definiti
     }
     let (visibility, kind) = if member {
         bits |= member_flags(node);
+        if move_to_class(builder, id) {
+            bits &= !flags::NESTED;
+        }
         (member_visibility(builder, node, id), member_kind(builder, node, id))
     } else {
         if has_token(outer, "default") {
@@ -177,6 +180,20 @@ fn member_kind(builder: &Builder<'_>, node: Node<'_>, id: DefinitionId) -> Symbo
     } else {
         SymbolKind::Method
     }
+}
+
+/// A parameter property stands in its constructor's parameters and is a member of the class
+/// (Handbook, "Parameter Properties"): it is found and named as one. Returns whether it is one.
+fn move_to_class(builder: &mut Builder<'_>, id: DefinitionId) -> bool {
+    let definitions = &mut builder.facts.definitions;
+    let Some(around) = definitions[id.index()].enclosing else { return false };
+    let constructor = &definitions[around.index()];
+    let is_one = definitions[id.index()].kind == SymbolKind::Field
+        && constructor.kind == SymbolKind::Constructor;
+    if is_one {
+        definitions[id.index()].enclosing = constructor.enclosing;
+    }
+    is_one
 }
 
 /// Whether the innermost definition around a member is a class.

@@ -94,7 +94,8 @@ impl Snapshot {
         })
     }
 
-    /// Every symbol of these documents but their own, by place.
+    /// Every declared symbol of these documents, by place: not the documents' own, and not parameter
+    /// properties.
     ///
     /// # Errors
     /// When the database fails.
@@ -103,6 +104,8 @@ impl Snapshot {
             .bind(self.repository.id)
             .bind(documents)
             .bind(SymbolKind::File as i16)
+            .bind(SymbolKind::Field as i16)
+            .bind(SymbolKind::Constructor as i16)
             .fetch_all(&mut *self.transaction)
             .await;
         collect(rows, "exporting symbols", |row| {
