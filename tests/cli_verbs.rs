@@ -99,6 +99,15 @@ fn index_tells_what_it_did() {
 }
 
 #[test]
+fn an_empty_folder_is_indexed_and_said_to_be_empty() {
+    let (program, tree) = (Program::new(), Tree::new());
+    let text = program.text(&tree.root(), &["index"]);
+    assert!(text.contains("documents  0\n") && text.contains("No file of a known"), "{text}");
+    assert!(program.text(&tree.root(), &["status"]).contains("generation 1"));
+    assert_eq!(program.text(&tree.root(), &["export", "--what", "edges"]), "");
+}
+
+#[test]
 fn progress_is_plain_lines_on_stderr_without_a_terminal() {
     let (program, tree) = (Program::new(), sample());
     let output = program.run(&tree.root(), &["index"]);

@@ -126,7 +126,7 @@ async fn parse(
     let parsing = blocking("extracting", move || {
         // The receiver is gone only where storing failed, which ends the run.
         let _ = missing.into_par_iter().try_for_each_with(sender, |sender, candidate| {
-            sender.blocking_send(parse_one(&root, &candidate))
+            sender.blocking_send(parse_one(&root, &candidate)).ok()
         });
     });
     let storing = async {
