@@ -106,14 +106,16 @@ fn bare_pattern(line: &str) -> Option<(&str, impl Iterator<Item = &str>)> {
     bare.then(|| (kind, captures.split_ascii_whitespace().map(|name| &name[1..])))
 }
 
-/// The named symbols of a grammar that are called `kind`; an alias has one of its own.
+/// The named symbols of a grammar that are called `kind`: an alias has one of its own. None for a
+/// supertype, which stands for others and is no node's own kind.
 fn kinds_of(grammar: &tree_sitter::Language, kind: &str) -> Vec<usize> {
-    (0..grammar.node_kind_count())
-        .filter(|id| {
-            grammar.node_kind_is_named(*id as u16)
-                && grammar.node_kind_for_id(*id as u16) == Some(kind)
-        })
-        .collect()
+    let called =
+        |id: &u16| grammar.node_kind_is_named(*id) && grammar.node_kind_for_id(*id) == Some(kind);
+    let kinds: Vec<u16> = (0..grammar.node_kind_count() as u16).filter(called).collect();
+    if kinds.iter().any(|id| grammar.node_kind_is_supertype(*id)) {
+        return Vec::new();
+    }
+    kinds.into_iter().map(usize::from).collect()
 }
 
 /// A language's spec, loaded on first use.
@@ -169,6 +171,24 @@ mod tests {
     }
 
     #[test]
+    fn bare_patterns_are_looked_up_by_kind_and_the_rest_is_matched() {
+        assert!(bare_pattern("(identifier) @reference.value").is_some());
+        assert!(bare_pattern("(a b: (c) @d) @e").is_none());
+        assert!(bare_pattern("(a) @b (#eq? @b c)").is_none());
+        assert!(bare_pattern("(a)").is_none());
+        let grammar: tree_sitter::Language = tree_sitter_rust::LANGUAGE.into();
+        let two = "(identifier) @reference.value\n(_expression) @scope.block";
+        let spec = LanguageSpec::load("rust", grammar.clone(), two, &rust::RustLower);
+        let spec = spec.map_err(|e| e.to_string()).expect("both patterns load");
+        let known = kinds_of(&grammar, "identifier");
+        assert!(!known.is_empty());
+        for kind in known {
+            assert_eq!(spec.bare[kind].len(), 1);
+        }
+        assert_eq!(spec.query.pattern_count(), 1, "a supertype is left to the query");
+    }
+
+    #[test]
     fn an_unknown_capture_is_a_load_error() {
         let loaded = LanguageSpec::load(
             "rust",
@@ -180,5 +200,12 @@ mod tests {
             loaded.err(),
             Some(SpecError::Capture { capture, .. }) if capture == "reference.cal"
         ));
+        let loaded = LanguageSpec::load(
+            "rust",
+            tree_sitter_rust::LANGUAGE.into(),
+            "(call_expression function: (identifier) @reference.cal)",
+            &rust::RustLower,
+        );
+        assert!(matches!(loaded.err(), Some(SpecError::Capture { .. })));
     }
 }
