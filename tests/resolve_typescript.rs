@@ -328,6 +328,26 @@ let w: Window;
 }
 
 #[test]
+fn scripts_see_their_own_names_first() {
+    check(
+        r#"
+//- a.ts
+function main() {}
+  main();
+//^ defined: a.ts:1
+//- b.ts
+function main() {}
+function other() {}
+  main();
+//^ defined: b.ts:1
+//- c.ts
+  other();
+//^ inferred: b.ts:2
+"#,
+    );
+}
+
+#[test]
 fn ambient_modules_come_before_packages() {
     check(
         r#"

@@ -161,3 +161,38 @@ export const y = 1;
 "#,
     );
 }
+
+#[test]
+fn paths_hold_for_documents_that_their_configuration_leaves_out() {
+    check(
+        r#"
+//- tsconfig.json
+{ "compilerOptions": { "paths": { "@/*": ["./src/*"] } }, "include": ["src"] }
+//- src/x.ts
+export const x = 1;
+//- src/a.ts
+import { x } from "@/x";
+//       ^ defined: src/x.ts:1
+//- test/a.ts
+import { x } from "@/x";
+//       ^ inferred: src/x.ts:1
+"#,
+    );
+}
+
+#[test]
+fn broken_manifests_stop_nothing() {
+    check(
+        r#"
+//- package.json
+{ "name": 
+//- tsconfig.json
+{ "extends": "./missing.json", "compilerOptions": { 
+//- a.ts
+import { x } from "./b";
+//       ^ defined: b.ts:1
+//- b.ts
+export const x = 1;
+"#,
+    );
+}

@@ -40,7 +40,12 @@ impl Files {
             add(format!("{ROOT}/{path}"), &mut files, &mut folders);
         }
         for manifest in &project.manifests {
-            texts.insert(format!("{ROOT}/{}", manifest.path), manifest.text.clone());
+            // What is no JSON is read as empty: one broken manifest must not hide its folder.
+            let is_package = manifest.path.rsplit('/').next() == Some("package.json");
+            let broken = is_package
+                && serde_json::from_str::<serde::de::IgnoredAny>(&manifest.text).is_err();
+            let text = if broken { "{}" } else { manifest.text.as_str() };
+            texts.insert(format!("{ROOT}/{}", manifest.path), text.to_owned());
             // A base configuration that a dependency ships is read as an empty one: the rest of
             // the configuration still counts.
             for base in bases(&manifest.path, &manifest.text) {

@@ -188,6 +188,19 @@ impl<'p> Modules<'p> {
             })
     }
 
+    /// Whether a document's declarations are everyone's. JavaScript without imports may be loaded
+    /// in any way, so it keeps its names to itself.
+    fn is_script(&self, source: SourceIndex) -> bool {
+        !self.is_module(source)
+            && self.project.sources[source as usize].language != Language::JavaScript
+    }
+
+    /// Whether a document only declares (`.d.ts`, `.d.mts`, `.d.cts`).
+    fn is_declarations(&self, source: SourceIndex) -> bool {
+        let path = &self.project.sources[source as usize].path;
+        [".d.ts", ".d.mts", ".d.cts"].iter().any(|ending| path.ends_with(ending))
+    }
+
     /// Makes the modules that bare names are looked up in.
     fn add_scopes(&mut self, source: SourceIndex) {
         let facts = self.facts(source);
@@ -199,14 +212,13 @@ impl<'p> Modules<'p> {
         for import in &facts.imports {
             own[import.scope.index()] = true;
         }
-        let script = !self.is_module(source)
-            && self.project.sources[source as usize].language != Language::JavaScript;
+        let global = self.is_script(source) && self.is_declarations(source);
         let mut scopes: Vec<ModuleId> = Vec::with_capacity(facts.scopes.len());
         for (id, scope) in facts.scopes.iter().enumerate() {
             let around = scope.parent.map_or(self.globals, |parent| scopes[parent.index()]);
             let definition = scope.definition.map(|id| (id, &facts.definitions[id.index()]));
             let module = match definition {
-                _ if id == 0 && script => self.globals,
+                _ if id == 0 && global => self.globals,
                 Some((id, d)) if d.kind == SymbolKind::Namespace => {
                     let exports = self.namespace(source, id, around);
                     // The body sees what any declaration of the namespace exports.
@@ -282,7 +294,8 @@ impl<'p> Modules<'p> {
 
     fn add_definitions(&mut self, source: SourceIndex) {
         let facts = self.facts(source);
-        let declarations = self.project.sources[source as usize].path.contains(".d.");
+        let declarations = self.is_declarations(source);
+        let shared = self.is_script(source) && !declarations;
         let explicit = facts.exports.iter().any(|e| e.scope == ScopeId(0));
         for (id, scope) in facts.scopes.iter().enumerate() {
             let owner = scope.definition.filter(|_| scope.kind == ScopeKind::Type);
@@ -300,6 +313,12 @@ impl<'p> Modules<'p> {
                 let module = self.documents[source as usize].scopes[definition.scope.index()];
                 if definition.attribute.is_empty() {
                     self.graph.bind(module, name, binding.clone());
+                }
+                if shared && scope.kind == ScopeKind::Document {
+                    // A script sees its own names first; whether another document runs together
+                    // with it is a guess.
+                    let binding = Binding { inferred: true, ..binding.clone() };
+                    self.graph.bind(self.globals, name, binding);
                 }
                 let outermost = matches!(scope.kind, ScopeKind::Document | ScopeKind::Module);
                 let default = definition.flags & flags::DEFAULT != 0;

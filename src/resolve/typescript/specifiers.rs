@@ -9,9 +9,12 @@ use super::files::{Files, ROOT};
 use super::packages::{Packages, join, rooted, source_at};
 use crate::model::Language;
 use crate::resolve::{Project, SourceIndex};
-use oxc_resolver::{ResolveError, ResolveOptions, ResolverGeneric, TsconfigDiscovery};
+use oxc_resolver::{
+    ResolveError, ResolveOptions, ResolverGeneric, TsconfigDiscovery, TsconfigOptions,
+    TsconfigReferences,
+};
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Conditions of `exports`, beside a package's own: all that any tool sets.
 const CONDITIONS: &[&str] = &["source", "types", "import", "module", "require", "node", "default"];
@@ -32,6 +35,9 @@ pub(super) struct Specifiers<'p> {
     resolver: ResolverGeneric<Files>,
     /// The same without TypeScript configurations, for where one cannot be read.
     plain: ResolverGeneric<Files>,
+    /// The same under one configuration whatever it includes, by its folder.
+    under: FxHashMap<String, OnceLock<ResolverGeneric<Files>>>,
+    options: ResolveOptions,
     files: Files,
     packages: Packages,
     sources: FxHashMap<&'p str, SourceIndex>,
@@ -59,8 +65,14 @@ impl<'p> Specifiers<'p> {
         let files = Files::new(project, packages.links());
         let options = options(packages.conditions(&sources));
         let plain = ResolveOptions { tsconfig: None, ..options.clone() };
+        let configurations = project.manifests.iter().filter_map(|manifest| {
+            let folder = manifest.path.strip_suffix("tsconfig.json")?;
+            (folder.is_empty() || folder.ends_with('/')).then(|| folder.trim_end_matches('/'))
+        });
         Self {
-            resolver: ResolverGeneric::new_with_file_system(files.clone(), options),
+            under: configurations.map(|f| (f.to_owned(), OnceLock::new())).collect(),
+            resolver: ResolverGeneric::new_with_file_system(files.clone(), options.clone()),
+            options,
             plain: ResolverGeneric::new_with_file_system(files.clone(), plain),
             files,
             packages,
@@ -95,6 +107,32 @@ impl<'p> Specifiers<'p> {
         }
     }
 
+    /// The document that `paths` of the nearest configuration name, although it does not include
+    /// `from`: tests are often left out of the configuration that they are run with.
+    fn alias(&self, from: &str, specifier: &str) -> Option<SourceIndex> {
+        let mut folder = from;
+        let (folder, resolver) = loop {
+            folder = folder.rsplit_once('/').map_or("", |(around, _)| around);
+            if let Some(resolver) = self.under.get(folder) {
+                break (folder, resolver);
+            }
+            if folder.is_empty() {
+                return None;
+            }
+        };
+        let resolver = resolver.get_or_init(|| {
+            let configuration = TsconfigOptions {
+                config_file: format!("{ROOT}/{}", join(folder, "tsconfig.json")).into(),
+                references: TsconfigReferences::Auto,
+            };
+            let tsconfig = Some(TsconfigDiscovery::Manual(configuration));
+            let options = ResolveOptions { tsconfig, ..self.options.clone() };
+            ResolverGeneric::new_with_file_system(self.files.clone(), options)
+        });
+        let found = resolver.resolve_file(format!("{ROOT}/{from}"), specifier).ok()?;
+        self.sources.get(self.files.within(found.path())?.as_str()).copied()
+    }
+
     /// What the resolver did not find.
     fn fallback(&self, from: &str, specifier: &str) -> Module {
         let inferred = |source| Module::Document(source, true);
@@ -104,6 +142,9 @@ impl<'p> Specifiers<'p> {
             let base = package.map_or("", |package| package.folder.as_str());
             let source = self.packages.unbuilt(&self.sources, base, &join(folder, specifier));
             return source.map_or(Module::Unresolved, inferred);
+        }
+        if let Some(source) = self.alias(from, specifier) {
+            return inferred(source);
         }
         let Some((name, path)) = package_of(specifier) else { return Module::Unresolved };
         if let Some(package) = self.packages.named(name) {
