@@ -13,12 +13,20 @@ use rmcp::model::{
 };
 use rmcp::service::{RequestContext, RoleServer};
 use std::path::Path;
-use tokio::sync::OnceCell;
+use tokio::sync::{OnceCell, Semaphore};
 
-/// The server's state: none but the store.
+/// Questions answered at the same time; further ones wait. As many as the store has connections.
+const PARALLEL_QUESTIONS: usize = 8;
+
+/// Runs of the index at the same time; further ones wait. One run uses every core.
+const PARALLEL_RUNS: usize = 1;
+
+/// The server's state: the store, and who waits for it.
 pub(super) struct Server {
     context: Context,
     store: OnceCell<Store>,
+    questions: Semaphore,
+    runs: Semaphore,
 }
 
 /// A call's result, or why it failed, in words for its caller.
@@ -26,7 +34,12 @@ type Outcome = Result<CallToolResult, String>;
 
 impl Server {
     pub(super) fn new(context: Context) -> Self {
-        Self { context, store: OnceCell::new() }
+        Self {
+            context,
+            store: OnceCell::new(),
+            questions: Semaphore::new(PARALLEL_QUESTIONS),
+            runs: Semaphore::new(PARALLEL_RUNS),
+        }
     }
 
     /// The store. Where opening fails, the next call tries again.
@@ -55,6 +68,9 @@ impl Server {
         arguments: Option<JsonObject>,
         context: &RequestContext<RoleServer>,
     ) -> Option<Outcome> {
+        let places = if name == "index_codebase" { &self.runs } else { &self.questions };
+        // Neither is ever closed, so there is always a permit to wait for.
+        let _place = places.acquire().await.ok();
         Some(match name {
             "index_codebase" => self.index_codebase(arguments, context).await,
             "find_symbol" => self.find_symbol(arguments).await,

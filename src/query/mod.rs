@@ -27,7 +27,7 @@ pub use outline::{Outline, OutlineDocument, OutlineSymbol};
 pub use references::{Reference, ReferenceCount, ReferenceQuery, References};
 pub use source::Source;
 pub use status::{
-    EdgeCount, IncompleteDocument, LanguageStatus, OtherRepository, Status, StatusCount,
+    EdgeCount, IncompleteDocument, IndexedRepository, LanguageStatus, Status, StatusCount,
 };
 pub use symbol::{Neighbour, SymbolDetails, Symbols};
 

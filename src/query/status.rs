@@ -50,7 +50,7 @@ pub struct EdgeCount {
 
 /// An indexed repository.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct OtherRepository {
+pub struct IndexedRepository {
     /// Its root.
     pub root: String,
     /// Its generation.
@@ -89,7 +89,7 @@ pub struct Status {
     /// References that lead out of the repository.
     pub external: i64,
     /// Everything that is indexed.
-    pub repositories: Vec<OtherRepository>,
+    pub repositories: Vec<IndexedRepository>,
 }
 
 impl Query<'_> {
@@ -165,7 +165,7 @@ impl Query<'_> {
             repositories: repositories
                 .into_iter()
                 .take(limits::REPOSITORIES)
-                .map(|r| OtherRepository { root: r.root, generation: r.generation })
+                .map(|r| IndexedRepository { root: r.root, generation: r.generation })
                 .collect(),
         })
     }
