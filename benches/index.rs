@@ -58,7 +58,10 @@ fn main() -> anyhow::Result<()> {
     );
     let print = |what: &str, cost: &Cost| cost.print(what, lines, &parsing);
     print("parse", &parsing);
-    let ((), extracting) = measure(&server, || Ok(extract_all(&root, &sources)))?;
+    let ((), extracting) = measure(&server, || {
+        extract_all(&root, &sources);
+        Ok(())
+    })?;
     print("extract", &extracting);
     for (what, unchanged, parsed) in
         [("index", false, sources.len()), ("unchanged", true, 0), ("one edit", false, 1)]

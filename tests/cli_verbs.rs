@@ -99,6 +99,15 @@ fn index_tells_what_it_did() {
 }
 
 #[test]
+fn an_empty_folder_is_indexed_and_said_to_be_empty() {
+    let (program, tree) = (Program::new(), Tree::new());
+    let text = program.text(&tree.root(), &["index"]);
+    assert!(text.contains("documents  0\n") && text.contains("No file of a known"), "{text}");
+    assert!(program.text(&tree.root(), &["status"]).contains("generation 1"));
+    assert_eq!(program.text(&tree.root(), &["export", "--what", "edges"]), "");
+}
+
+#[test]
 fn progress_is_plain_lines_on_stderr_without_a_terminal() {
     let (program, tree) = (Program::new(), sample());
     let output = program.run(&tree.root(), &["index"]);
@@ -329,6 +338,31 @@ fn two_runs_at_once_both_succeed() {
         changed += usize::from(answer["run"]["unchanged"] == false);
     }
     assert_eq!(changed, 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_killed_run_is_completed_by_the_next() {
+    use std::io::{BufRead, BufReader};
+    let (program, tree) = (Program::new(), sample());
+    program.text(&tree.root(), &["index"]);
+    for n in 0..1500 {
+        tree.put(&format!("src/f{n}.rs"), format!("pub fn f{n}() {{}}\n"));
+    }
+    for step in ["parsing documents", "writing documents"] {
+        let mut command = program.command(&tree.root(), &["index"]);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        assert!(lines.any(|line| line.unwrap().starts_with(step)), "{step} is not told");
+        child.kill().unwrap();
+        assert!(!child.wait().unwrap().success());
+        let status = program.json(&tree.root(), &["status"]);
+        assert_eq!((&status["as_of"]["generation"], &status["documents"]), (&1.into(), &4.into()));
+    }
+    let done = program.json(&tree.root(), &["index"]);
+    assert_eq!(done["run"]["generation"], 2);
+    assert_eq!(done["status"]["documents"], 1504);
+    assert_eq!(program.json(&tree.root(), &["index"])["run"]["unchanged"], true);
 }
 
 /// Root reads everything, so root runs it as whoever may use the test server, and without the

@@ -222,3 +222,34 @@ async fn a_run_cut_off_midway_leaves_what_was_there() {
     let report = index.run(&tree).await;
     assert_eq!((report.written, report.cached), (2, 2));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_connection_lost_midway_ends_the_run_and_changes_nothing() {
+    let index = Index::new().await;
+    let tree = Tree::new();
+    // More chunks of rows than wait in the queue.
+    for n in 0..2000 {
+        tree.put(&format!("f{n}.rs"), format!("pub fn f{n}() {{}}"));
+    }
+    let database = support::database();
+    let name = index.database.name().to_owned();
+    let cut = std::sync::Once::new();
+    let listener = move |event| {
+        if matches!(event, Event::Written(_)) {
+            cut.call_once(|| {
+                database.psql(&format!(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+                ));
+            });
+        }
+    };
+    let (root, options) = (tree.root(), Options::default());
+    let run = loci::index::index(&index.store, &root, &options, Arc::new(listener));
+    let ended = tokio::time::timeout(Duration::from_secs(60), run).await.expect("it hangs");
+    let error = ended.expect_err("the connection is gone");
+    assert!(matches!(error, IndexError::Store(StoreError::Unreachable { .. })), "{error:?}");
+    assert_eq!(index.number("SELECT count(*) FROM loci.documents").await, 0);
+    // What was parsed is known all the same.
+    let report = index.run(&tree).await;
+    assert_eq!((report.generation, report.written, report.cached), (1, 2000, 2000));
+}

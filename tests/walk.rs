@@ -55,6 +55,18 @@ fn ignore_files_and_named_folders_are_left_out() {
     assert_eq!(tree.problems, []);
 }
 
+#[test]
+fn ignore_files_above_the_root_count_within_a_work_tree_only() {
+    let above = tempfile::tempdir().unwrap();
+    put(above.path(), ".gitignore", "*.ts\n");
+    put(above.path(), "work/a.rs", "x");
+    put(above.path(), "work/b.ts", "x");
+    let root = above.path().join("work");
+    assert_eq!(paths(&walk(&root)), ["a.rs", "b.ts"]);
+    fs::create_dir(above.path().join(".git")).unwrap();
+    assert_eq!(paths(&walk(&root)), ["a.rs"]);
+}
+
 #[cfg(unix)]
 #[test]
 fn links_are_not_followed() {

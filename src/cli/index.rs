@@ -93,6 +93,9 @@ fn text(report: &Report, status: &Status) -> String {
     }
     text.push('\n');
     text.push_str(&status::summary(status));
+    if status.documents == 0 {
+        text.push_str("No file of a known language: loci index --help says what is left out.\n");
+    }
     text
 }
 

@@ -64,7 +64,7 @@ pub(super) async fn apply(
     let assembly = blocking("resolving", move || Assembly::new(inputs, documents)).await??;
     run.step("resolve");
     (run.listener)(Event::Writing(assembly.documents.len()));
-    let (sender, mut receiver) = mpsc::channel(MAX_CHUNKS_WAITING);
+    let (sender, receiver) = mpsc::channel::<Chunk>(MAX_CHUNKS_WAITING);
     let making = blocking("making rows", move || {
         for start in (0..assembly.documents.len()).step_by(CHUNK_DOCUMENTS) {
             // The receiver is gone only where writing failed, which ends the run.
@@ -74,8 +74,9 @@ pub(super) async fn apply(
         }
     });
     let writing = async {
+        // Owned, so that a failure drops it: making rows would wait for it for ever.
+        let mut receiver = receiver;
         while let Some(chunk) = receiver.recv().await {
-            let chunk: Chunk = chunk;
             chunk.write(batch).await?;
             (run.listener)(Event::Written(chunk.documents.len()));
             applied.written += chunk.written;

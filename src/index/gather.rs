@@ -122,14 +122,16 @@ async fn parse(
         return Ok(());
     }
     listener(Event::Extracting(missing.len()));
-    let (sender, mut receiver) = mpsc::channel(MAX_PARSED_WAITING);
+    let (sender, receiver) = mpsc::channel(MAX_PARSED_WAITING);
     let parsing = blocking("extracting", move || {
-        missing.into_par_iter().for_each_with(sender, |sender, candidate| {
-            // The receiver is gone only where storing failed, which ends the run.
-            let _ = sender.blocking_send(parse_one(&root, &candidate));
+        // The receiver is gone only where storing failed, which ends the run.
+        let _ = missing.into_par_iter().try_for_each_with(sender, |sender, candidate| {
+            sender.blocking_send(parse_one(&root, &candidate)).ok()
         });
     });
     let storing = async {
+        // Owned, so that a failure drops it: parsing would wait for it for ever.
+        let mut receiver = receiver;
         let mut rows = Vec::new();
         let mut bytes = 0;
         while let Some(parsed) = receiver.recv().await {

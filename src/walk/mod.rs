@@ -106,9 +106,13 @@ pub fn is_manifest(path: &str) -> bool {
 
 /// Walks a folder given by [`root`].
 pub fn walk(root: &Path) -> Tree {
+    // Ignore files above the root speak of it where it lies within a git work tree; elsewhere one
+    // that happens to stand in a parent folder would empty the index.
+    let in_work_tree = root.ancestors().any(|folder| folder.join(".git").exists());
     let mut builder = WalkBuilder::new(root);
     builder
         .follow_links(false)
+        .parents(in_work_tree)
         .require_git(false)
         .add_custom_ignore_filename(IGNORE_FILE)
         .threads(std::thread::available_parallelism().map_or(1, |n| n.get()))
