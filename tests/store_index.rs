@@ -76,7 +76,7 @@ fn odd_rows() -> (Vec<Document>, Vec<Symbol>, Vec<Edge>, Vec<External>) {
         .into_iter()
         .enumerate()
         .map(|(n, status)| Document {
-            id: [i64::MIN, -1, 0, 1, i64::MAX, 5, 6, 7, 8][n],
+            id: [i64::MIN, -1, 0, 1, i64::MAX, 5, 6, 7, 8, 9][n],
             path: format!("ünïcode/日本 {n}\"'\\.rs"),
             language: Language::ALL[n % 4],
             status,
