@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
-/// What [`Server::ensure_running`] is doing, for a person who waits.
+/// What [`super::Server::ensure_running`] is doing, for a person who waits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Progress {
