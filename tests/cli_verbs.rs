@@ -278,10 +278,12 @@ fn failures_say_what_to_do_and_exit_by_the_table() {
         let (found, message) = program.failure(&root, arguments);
         assert!(found == code && message.contains(part), "{arguments:?}: {found} {message}");
     };
-    fails(&["find", "x"], 3, "no repository is indexed");
+    fails(&["find", "x"], 3, "lies in no indexed repository; nothing is indexed yet");
     fails(&["index", "nowhere"], 2, "no such folder");
     fails(&["index", "src/lib.rs"], 2, "is a file");
     program.text(&root, &["index"]);
+    let (code, message) = program.failure(Path::new("/"), &["find", "Socket"]);
+    assert!(code == 3 && message.contains("ask about one of"), "{message}");
     fails(&["find", "qqqqqqqq"], 3, "no symbol is called `qqqqqqqq`");
     fails(&["find", "Sockett*"], 3, "nearest names are `net::Socket`");
     fails(&["find", "x", "--kind", "thing"], 2, "`thing` is not a kind of symbol");

@@ -35,8 +35,9 @@ impl Session {
     }
 }
 
-/// Questions about the repository that holds `at`, or the working directory.
+/// Questions about the repository that holds `at`, or the working directory: never about another,
+/// whose answers a person would take for those of the folder they stand in.
 pub(super) async fn query<'s>(store: &'s Store, at: Option<&Path>) -> anyhow::Result<Query<'s>> {
     let working_directory = std::env::current_dir()?;
-    Ok(Query::open(store, at, &working_directory).await?)
+    Ok(Query::open(store, Some(at.unwrap_or(&working_directory)), &working_directory).await?)
 }

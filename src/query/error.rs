@@ -102,7 +102,7 @@ fn nearest_text(nearest: &[NearSymbol]) -> String {
 
 fn indexed_text(indexed: &[String]) -> String {
     match indexed {
-        [] => "nothing is indexed yet".to_owned(),
-        roots => format!("indexed are {}", roots.join(", ")),
+        [] => "nothing is indexed yet; index it first".to_owned(),
+        roots => format!("index it, or ask about one of {}", roots.join(", ")),
     }
 }
