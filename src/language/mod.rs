@@ -163,7 +163,7 @@ mod tests {
 
     #[test]
     fn all_queries_load() {
-        for language in Language::ALL {
+        for &language in Language::ALL {
             if let Err(error) = spec(language) {
                 panic!("{error}");
             }

@@ -1,91 +1,65 @@
 //! Edges: stored relations between two symbols.
 
+use super::coded::coded;
 use crate::model::position::Position;
 
-macro_rules! edge_kinds {
-    ($($(#[$doc:meta])* $variant:ident = $code:literal, $name:literal, $export:literal;)*) => {
-        /// What relates two symbols.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[repr(i16)]
-        pub enum EdgeKind { $($(#[$doc])* $variant = $code,)* }
-
-        impl EdgeKind {
-            /// Every kind.
-            pub const ALL: &'static [EdgeKind] = &[$(Self::$variant),*];
-            /// Name in queries and answers.
-            pub const fn name(self) -> &'static str { match self { $(Self::$variant => $name),* } }
-            /// Name in the exported references (`../shared/truth/README.md`).
-            pub const fn export_name(self) -> &'static str { match self { $(Self::$variant => $export),* } }
-        }
-    };
-}
-
-edge_kinds! {
-    /// A call, `new`, a JSX tag, a decorator.
-    Calls = 1, "calls", "call";
-    /// A name in a type position.
-    UsesType = 2, "uses_type", "type";
-    /// A name an import names.
-    Imports = 3, "imports", "import";
-    /// A module an import names.
-    ImportsModule = 4, "imports_module", "import_module";
-    /// A supertype a type, trait or interface is declared with.
-    Extends = 5, "extends", "extends";
-    /// A trait or interface a type is declared to implement.
-    Implements = 6, "implements", "implements";
-    /// A macro call or derive.
-    ExpandsMacro = 7, "expands_macro", "macro";
-    /// Any other reference: a value, a pattern, a path's prefix, a property read.
-    References = 8, "references", "other";
+coded! {
+    /// What relates two symbols.
+    EdgeKind {
+        /// A call, `new`, a JSX tag, a decorator.
+        Calls = 1, "calls";
+        /// A name in a type position.
+        UsesType = 2, "uses_type";
+        /// A name an import names.
+        Imports = 3, "imports";
+        /// A module an import names.
+        ImportsModule = 4, "imports_module";
+        /// A supertype a type, trait or interface is declared with.
+        Extends = 5, "extends";
+        /// A trait or interface a type is declared to implement.
+        Implements = 6, "implements";
+        /// A macro call or derive.
+        ExpandsMacro = 7, "expands_macro";
+        /// Any other reference: a value, a pattern, a path's prefix, a property read.
+        References = 8, "references";
+    }
 }
 
 impl EdgeKind {
-    /// The kind stored as `code`.
-    pub fn from_code(code: i16) -> Option<Self> {
-        Self::ALL.iter().copied().find(|k| *k as i16 == code)
-    }
-
-    /// The kind called `name`, by either of its names.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|k| k.name() == name || k.export_name() == name)
-    }
-}
-
-/// How an edge was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(i16)]
-pub enum Resolution {
-    /// By scoping and types.
-    Exact = 1,
-    /// One candidate survives a stated heuristic.
-    Inferred = 2,
-    /// One of several; never shown as a call by default.
-    Candidate = 3,
-    /// Known to live in a dependency.
-    External = 4,
-    /// Looked up and not found.
-    Unresolved = 5,
-}
-
-impl Resolution {
-    /// Every resolution.
-    pub const ALL: [Resolution; 5] =
-        [Self::Exact, Self::Inferred, Self::Candidate, Self::External, Self::Unresolved];
-
-    /// Name, as people and programs read it.
-    pub const fn name(self) -> &'static str {
+    /// Name in exported references.
+    pub const fn export_name(self) -> &'static str {
         match self {
-            Self::Exact => "exact",
-            Self::Inferred => "inferred",
-            Self::Candidate => "candidate",
-            Self::External => "external",
-            Self::Unresolved => "unresolved",
+            Self::Calls => "call",
+            Self::UsesType => "type",
+            Self::Imports => "import",
+            Self::ImportsModule => "import_module",
+            Self::Extends => "extends",
+            Self::Implements => "implements",
+            Self::ExpandsMacro => "macro",
+            Self::References => "other",
         }
     }
 
-    /// The resolution stored as `code`.
-    pub fn from_code(code: i16) -> Option<Self> {
-        Self::ALL.into_iter().find(|r| *r as i16 == code)
+    /// The kind called `name`, by either of its names.
+    pub fn from_any_name(name: &str) -> Option<Self> {
+        let exported = |kind: &&Self| kind.export_name() == name;
+        Self::from_name(name).or_else(|| Self::ALL.iter().find(exported).copied())
+    }
+}
+
+coded! {
+    /// How an edge was found.
+    Resolution {
+        /// By scoping and types.
+        Exact = 1, "exact";
+        /// One candidate survives a stated heuristic.
+        Inferred = 2, "inferred";
+        /// One of several; never shown as a call by default.
+        Candidate = 3, "candidate";
+        /// Known to live in a dependency.
+        External = 4, "external";
+        /// Looked up and not found.
+        Unresolved = 5, "unresolved";
     }
 }
 

@@ -3,6 +3,7 @@
 //! Must not know: files, databases, parsers, wire formats. No IO, no serde; `bitcode`'s derive is
 //! the one exception, so that [`facts::Facts`] can be cached without a second copy of its types.
 
+mod coded;
 pub mod document;
 pub mod edge;
 pub mod facts;

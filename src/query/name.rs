@@ -20,7 +20,7 @@ pub fn symbol_kinds(text: &str) -> Result<Vec<SymbolKind>, QueryError> {
 /// # Errors
 /// When there is no such kind.
 pub fn edge_kinds(text: &str) -> Result<Vec<EdgeKind>, QueryError> {
-    kinds(text, "reference", EdgeKind::from_name, || {
+    kinds(text, "reference", EdgeKind::from_any_name, || {
         EdgeKind::ALL.iter().map(|k| k.name()).collect()
     })
 }

@@ -54,7 +54,7 @@ impl OutlineRow {
             enclosing_id: row.try_get("enclosing_id")?,
             name: row.try_get("name")?,
             kind: decode(row, "kind", SymbolKind::from_code)?,
-            visibility: Visibility::from_code(row.try_get("visibility")?),
+            visibility: decode(row, "visibility", Visibility::from_code)?,
             signature: row.try_get("signature")?,
             line: unsigned(row, "line")?,
             end_line: unsigned(row, "end_line")?,

@@ -28,7 +28,7 @@ impl SymbolRow {
             name: row.try_get("name")?,
             container: row.try_get("container")?,
             kind: decode(row, "kind", SymbolKind::from_code)?,
-            visibility: Visibility::from_code(row.try_get("visibility")?),
+            visibility: decode(row, "visibility", Visibility::from_code)?,
             descriptor: row.try_get("descriptor")?,
             signature: row.try_get("signature")?,
             documentation: row.try_get("documentation")?,
