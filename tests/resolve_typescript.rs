@@ -408,6 +408,37 @@ let z = Option;
 }
 
 #[test]
+fn a_required_module_is_given_on() {
+    check(
+        r#"
+//- index.js
+module.exports = require("./lib/app");
+//                       ^ defined: lib/app.js
+//- tools.js
+exports.app = require("./lib/app");
+exports.names = require("./lib/names");
+//- lib/app.js
+exports = module.exports = createApp;
+function createApp() {}
+exports.json = function () {};
+//- lib/names.js
+exports.first = function () {};
+//- use.js
+const app = require("./index");
+  app();
+//^ defined: lib/app.js:2
+const { json } = require("./index");
+//      ^ defined: lib/app.js:3
+const tools = require("./tools");
+  tools.app();
+//      ^ defined: lib/app.js:2
+  tools.names.first();
+//            ^ defined: lib/names.js:1
+"#,
+    );
+}
+
+#[test]
 fn overloads_go_by_their_first_declaration() {
     check(
         r#"

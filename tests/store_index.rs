@@ -73,7 +73,7 @@ async fn stored(pool: &PgPool, repository: i64) -> (Vec<Symbol>, Vec<Edge>) {
 /// Rows with every column at its extremes.
 fn odd_rows() -> (Vec<Document>, Vec<Symbol>, Vec<Edge>, Vec<External>) {
     let documents = DocumentStatus::ALL
-        .into_iter()
+        .iter()
         .enumerate()
         .map(|(n, status)| Document {
             id: [i64::MIN, -1, 0, 1, i64::MAX, 5, 6, 7, 8, 9][n],

@@ -256,8 +256,17 @@ fn export_clause(
     }
 }
 
-/// A module's value: a name leads on to what it names, anything else is kept as an expression.
+/// A module's value: a name leads on to what it names, `require("m")` to what that module is;
+/// anything else is kept as an expression.
 fn export_value(builder: &mut Builder<'_>, value: Node<'_>, name: NameId, scope: ScopeId) {
+    let required = value.kind() == "call_expression"
+        && value.child_by_field_name("function").is_some_and(|f| f.kind() == "identifier");
+    if let Some(module) = required.then(|| called_module(builder, value)).flatten() {
+        let imported = Some(builder.name(EQUALS));
+        let (target, name) = (Some(module), Some(name));
+        let export = Export { scope, target, imported, name, glob: false, value: None };
+        return builder.facts.exports.push(export);
+    }
     let target = (value.kind() == "identifier").then(|| builder.reference_of(value)).flatten();
     if let Some(target) = target {
         let reference = &mut builder.facts.references[target.index()];

@@ -164,7 +164,7 @@ impl Modules<'_> {
         for export in &facts.exports {
             let Some(into) = self.exports_of(source, export.scope) else { continue };
             let Some(target) = export.target else { continue };
-            let (path, specifier) = self.path(source, target);
+            let (mut path, specifier) = self.path(source, target);
             let scope = self.documents[source as usize].scopes[export.scope.index()];
             let origin = match specifier {
                 Some(specifier) => match self.module(source, specifier) {
@@ -181,8 +181,16 @@ impl Modules<'_> {
             };
             let equals = facts.name(name) == "=";
             let name = self.name(source, name);
+            // `module.exports = require("m")`: what `m` is, and the names it gives away.
+            let required = specifier.filter(|_| export.imported.is_some());
+            if equals && required.is_some() {
+                self.glob(into, origin.clone(), Vec::new());
+            }
+            if required.is_some_and(|specifier| self.exports_equals(source, specifier)) {
+                path.push(self.names.intern("="));
+            }
             match (&path[..], specifier) {
-                // `export * as ns from "m"`
+                // `export * as ns from "m"`, a required module without `=`
                 ([], Some(specifier)) => {
                     if let Some(binding) = self.module_entity(source, specifier) {
                         self.graph.bind(into, name, binding);
