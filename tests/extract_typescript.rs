@@ -295,6 +295,25 @@ fn javascript_and_jsx_are_read_with_the_same_rules() {
 }
 
 #[test]
+fn functions_given_to_objects_are_methods() {
+    let source = "\
+var res = {};
+/** Sends a file. */
+res.sendFile = function sendFile(path) {};
+App.prototype.listen = () => {};
+res.code = 1;
+function inner() { res.other = function () {}; }
+module.exports.a = function () {};
+";
+    let facts = extract(Language::JavaScript, source).expect("it is extracted");
+    assert_eq!(
+        outline(&facts),
+        "1 variable res\n3 method sendFile +\n4 method listen +\n6 function inner\n7 function a +"
+    );
+    assert_eq!(facts.definitions[1].documentation, "Sends a file.");
+}
+
+#[test]
 fn broken_source_is_partial_and_keeps_the_rest() {
     let facts = facts("export function a() {}\nconst b = ((( ;\nexport class C { m() {} }\n");
     assert!(facts.partial);

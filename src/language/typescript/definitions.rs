@@ -53,7 +53,7 @@ pub(super) fn definition(builder: &mut Builder<'_>, node: Node<'_>, id: Definiti
     let signature = signature(builder, outer, node);
     let documentation = documentation(builder, outer);
     let range = builder.range(outer);
-    let attribute = attribute(node);
+    let attribute = attribute(node, kind);
     let definition = &mut builder.facts.definitions[id.index()];
     definition.kind = kind;
     definition.flags |= bits;
@@ -111,13 +111,13 @@ fn is_ambient(node: Node<'_>, outer: Node<'_>) -> bool {
 }
 
 /// What sets a definition apart from others of its kind.
-fn attribute(node: Node<'_>) -> &'static str {
+fn attribute(node: Node<'_>, kind: SymbolKind) -> &'static str {
     match node.kind() {
         "module" if node.child_by_field_name("name").is_some_and(|n| n.kind() == "string") => {
             "module"
         }
         "ambient_declaration" => "global",
-        "assignment_expression" => "exports",
+        "assignment_expression" if kind == SymbolKind::Function => "exports",
         _ => "",
     }
 }
