@@ -36,8 +36,7 @@ impl<'s> Query<'s> {
                         .collect(),
                 });
             }
-            indexed.sort_by_key(|r| r.indexed_at);
-            repository = indexed.pop();
+            repository = indexed.into_iter().next();
         }
         let repository = repository.ok_or(QueryError::NothingIndexed)?;
         Ok(Self { store, repository_id: repository.id, root: PathBuf::from(repository.root) })

@@ -45,12 +45,12 @@ macro_rules! select_repository {
 pub(in crate::store) use select_repository;
 
 impl Store {
-    /// Every repository, by root.
+    /// Every repository, the one indexed last first.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub async fn repositories(&self) -> Result<Vec<Repository>> {
-        sqlx::query_as(select_repository!("ORDER BY root"))
+        sqlx::query_as(select_repository!("ORDER BY repositories.indexed_at DESC NULLS LAST, root"))
             .fetch_all(self.pool())
             .await
             .map_err(StoreError::during("reading the repositories"))
