@@ -161,8 +161,10 @@ async fn a_copy_cut_off_midway_ends_the_writer_and_changes_nothing() {
     commit(&mut writer, &State::new(), &one_document()).await;
     let seen = fixture::dump(&pool, writer.repository.id).await;
     let mut symbols = Vec::new();
-    for _ in 0..20_000 {
-        symbols.extend(fixture::rows(1, 1).symbols);
+    // Each with an id of its own: rows that collide fail long before they are all written.
+    for id in 1_000_000..1_020_000 {
+        let template = fixture::rows(1, 1).symbols.swap_remove(0);
+        symbols.push(loci::model::Symbol { id, ..template });
     }
     let mut batch = writer.begin().await.unwrap();
     // Far too short for the rows, long enough for the statement to begin.
