@@ -5,11 +5,13 @@
 //! `cargo run --release --example dump -- symbols|references FOLDER`
 
 use loci::extract::extract;
-use loci::model::facts::Role;
-use loci::model::{Language, SymbolKind};
+use loci::model::{EdgeKind, SymbolKind};
 use loci::resolve::{Manifest, Project, Source, Target, resolve};
+use loci::walk::read::{Content, read};
+use loci::walk::{self, Candidate};
 use rayon::prelude::*;
 use std::io::Write;
+use std::path::Path;
 use std::sync::Arc;
 
 fn main() -> anyhow::Result<()> {
@@ -17,32 +19,29 @@ fn main() -> anyhow::Result<()> {
     let (Some(what), Some(root)) = (arguments.next(), arguments.next()) else {
         anyhow::bail!("usage: dump symbols|references FOLDER");
     };
-    let mut project = Project::default();
-    let mut files = Vec::new();
-    for entry in ignore::WalkBuilder::new(&root).build() {
-        let entry = entry?;
-        if !entry.file_type().is_some_and(|t| t.is_file()) {
-            continue;
-        }
-        let path = entry.path().strip_prefix(&root)?.to_string_lossy().replace('\\', "/");
-        let name = path.rsplit('/').next().unwrap_or_default();
-        if name == "Cargo.toml" || name == "package.json" || name.starts_with("tsconfig") {
-            project.manifests.push(Manifest { path, text: std::fs::read_to_string(entry.path())? });
-        } else if let Some(language) = Language::of_path(&path) {
-            files.push((path, language, std::fs::read_to_string(entry.path())?));
-        } else {
-            project.other_files.push(path);
-        }
-    }
-    project.manifests.sort_by(|a, b| a.path.cmp(&b.path));
-    project.other_files.sort();
-    files.sort();
+    let root = walk::root(Path::new(&root))?;
+    let tree = walk::walk(&root);
+    let text = |path: &str| match read(&root, path) {
+        Content::Text { text, .. } => Some(text),
+        _ => None,
+    };
+    let manifest = |path: String| Some(Manifest { text: text(&path)?, path });
+    let mut project = Project {
+        manifests: tree.manifests.into_iter().filter_map(manifest).collect(),
+        other_files: tree.other_files,
+        ..Project::default()
+    };
+    let files: Vec<_> = tree
+        .candidates
+        .into_iter()
+        .filter_map(|candidate| Some((text(&candidate.path)?, candidate)))
+        .collect();
     let start = std::time::Instant::now();
     project.sources = files
         .par_iter()
-        .map(|(path, language, text)| {
-            let facts = extract(*language, text).unwrap_or_default();
-            Source { path: path.clone(), language: *language, facts: Arc::new(facts) }
+        .map(|(text, Candidate { path, language })| {
+            let facts = Arc::new(extract(*language, text).unwrap_or_default());
+            Source { path: path.clone(), language: *language, facts }
         })
         .collect();
     let extracted = start.elapsed();
@@ -76,20 +75,10 @@ fn main() -> anyhow::Result<()> {
                     Target::Document(s) => (&project.sources[*s as usize].path, 1),
                     Target::External { .. } => continue,
                 };
-                let kind = match r.role {
-                    Role::Call => "call",
-                    Role::Type => "type",
-                    Role::Import => "import",
-                    Role::ImportModule => "import_module",
-                    Role::Extends => "extends",
-                    Role::Implements => "implements",
-                    Role::Macro => "macro",
-                    Role::Other => "other",
-                    Role::Keyword => continue,
-                };
+                let Some(kind) = EdgeKind::of(r.role) else { continue };
                 let row = serde_json::json!({
                     "ref_file": source.path, "ref_line": r.position.line, "ref_col": r.position.column,
-                    "name": source.facts.name(r.name), "kind": kind, "def_file": file, "def_line": line,
+                    "name": source.facts.name(r.name), "kind": kind.export_name(), "def_file": file, "def_line": line,
                     "resolution": answer.resolution.name(),
                 });
                 writeln!(out, "{row}")?;

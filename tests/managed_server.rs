@@ -83,6 +83,18 @@ impl Managed {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
     }
+
+    /// This program as a child that an ordinary user runs.
+    fn as_nobody(&self) -> Command {
+        let mut command = Command::new("setpriv");
+        command
+            .arg(format!("--reuid={NOBODY}"))
+            .arg(format!("--regid={NOBODY}"))
+            .arg("--clear-groups")
+            .arg(std::env::current_exe().expect("own path"));
+        Self::as_child(&mut command, self);
+        command
+    }
 }
 
 impl Drop for Managed {
@@ -337,13 +349,7 @@ fn an_ordinary_user_runs_it_directly() {
     let managed = Managed::new();
     fs::create_dir(&managed.settings.data_dir).expect("directory");
     chown(&managed.settings.data_dir, Some(NOBODY), Some(NOBODY)).expect("given away");
-    let mut command = Command::new("setpriv");
-    command
-        .arg(format!("--reuid={NOBODY}"))
-        .arg(format!("--regid={NOBODY}"))
-        .arg("--clear-groups")
-        .arg(std::env::current_exe().expect("own path"));
-    Managed::as_child(&mut command, &managed);
+    let mut command = managed.as_nobody();
     command.env_remove("XDG_RUNTIME_DIR").current_dir("/");
     let said = said(command.spawn().expect("child"));
     // Root comes later, and keeps to what was decided.
@@ -363,13 +369,7 @@ fn somebody_elses_cluster_is_left_alone() {
     }
     let managed = Managed::new().unpacked();
     managed.start();
-    let mut command = Command::new("setpriv");
-    command
-        .arg(format!("--reuid={NOBODY}"))
-        .arg(format!("--regid={NOBODY}"))
-        .arg("--clear-groups")
-        .arg(std::env::current_exe().expect("own path"));
-    Managed::as_child(&mut command, &managed);
+    let mut command = managed.as_nobody();
     let output = command.current_dir("/").output().expect("child");
     assert!(!output.status.success());
     let text = String::from_utf8_lossy(&output.stderr).into_owned()

@@ -59,7 +59,7 @@ impl Assembler<'_> {
         let mut last_external = None;
         for answer in &resolved.answers {
             let reference = &facts.references[answer.reference.index()];
-            let Some(kind) = edge_kind(reference.role) else { continue };
+            let Some(kind) = EdgeKind::of(reference.role) else { continue };
             let target = match &answer.target {
                 Target::Definition(other, definition) => {
                     self.outlines[*other as usize].symbol(*definition)
@@ -158,21 +158,6 @@ impl Assembler<'_> {
         };
         (!same).then_some(reference.name)
     }
-}
-
-/// The edge a reference's role makes; `None` for keywords, which are no occurrences.
-const fn edge_kind(role: Role) -> Option<EdgeKind> {
-    Some(match role {
-        Role::Call => EdgeKind::Calls,
-        Role::Type => EdgeKind::UsesType,
-        Role::Import => EdgeKind::Imports,
-        Role::ImportModule => EdgeKind::ImportsModule,
-        Role::Extends => EdgeKind::Extends,
-        Role::Implements => EdgeKind::Implements,
-        Role::Macro => EdgeKind::ExpandsMacro,
-        Role::Other => EdgeKind::References,
-        Role::Keyword => return None,
-    })
 }
 
 /// A hash of everything the rows hold.

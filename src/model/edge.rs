@@ -1,6 +1,7 @@
 //! Edges: stored relations between two symbols.
 
 use super::coded::coded;
+use crate::model::facts::Role;
 use crate::model::position::Position;
 
 coded! {
@@ -26,6 +27,21 @@ coded! {
 }
 
 impl EdgeKind {
+    /// The edge a reference's role makes; `None` for keywords, which are no occurrences.
+    pub const fn of(role: Role) -> Option<Self> {
+        Some(match role {
+            Role::Call => Self::Calls,
+            Role::Type => Self::UsesType,
+            Role::Import => Self::Imports,
+            Role::ImportModule => Self::ImportsModule,
+            Role::Extends => Self::Extends,
+            Role::Implements => Self::Implements,
+            Role::Macro => Self::ExpandsMacro,
+            Role::Other => Self::References,
+            Role::Keyword => return None,
+        })
+    }
+
     /// Name in exported references.
     pub const fn export_name(self) -> &'static str {
         match self {

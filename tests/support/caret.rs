@@ -20,6 +20,7 @@
 use loci::extract::extract;
 use loci::model::{Language, Position, Resolution};
 use loci::resolve::{Manifest, Project, Resolved, Source, Target, resolve};
+use loci::walk::is_manifest;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -102,8 +103,7 @@ fn split(fixture: &str) -> Vec<(String, String)> {
 fn project(files: &[(String, String)]) -> Project {
     let mut project = Project::default();
     for (path, text) in files {
-        let name = path.rsplit('/').next().unwrap_or(path);
-        if matches!(name, "Cargo.toml" | "package.json") || name.starts_with("tsconfig") {
+        if is_manifest(path) {
             project.manifests.push(Manifest { path: path.clone(), text: text.clone() });
         } else if let Some(language) = Language::of_path(path) {
             let facts = extract(language, text).expect("a fixture is extracted");

@@ -159,11 +159,18 @@ pub(super) fn called_module(builder: &mut Builder<'_>, node: Node<'_>) -> Option
     })
 }
 
+/// Whether what [`called_module`] may find a module in is `require("m")`, whose value is the
+/// module; that of `import("m")` is a promise of it.
+fn is_require(node: Node<'_>) -> bool {
+    node.kind() == "call_expression"
+        && node.child_by_field_name("function").is_some_and(|f| f.kind() == "identifier")
+}
+
 /// `import("m")` and `require("m")`.
 fn call(builder: &mut Builder<'_>, node: Node<'_>, scope: ScopeId) {
     let Some(module) = called_module(builder, node) else { return };
-    let required = node.child_by_field_name("function").is_some_and(|f| f.kind() == "identifier");
-    let declarator = node.parent().filter(|p| required && p.kind() == "variable_declarator");
+    let declarator =
+        node.parent().filter(|p| is_require(node) && p.kind() == "variable_declarator");
     let name = declarator.and_then(|declarator| declarator.child_by_field_name("name"));
     match name {
         Some(name) if name.kind() == "identifier" => {
@@ -259,9 +266,8 @@ fn export_clause(
 /// A module's value: a name leads on to what it names, `require("m")` to what that module is;
 /// anything else is kept as an expression.
 fn export_value(builder: &mut Builder<'_>, value: Node<'_>, name: NameId, scope: ScopeId) {
-    let required = value.kind() == "call_expression"
-        && value.child_by_field_name("function").is_some_and(|f| f.kind() == "identifier");
-    if let Some(module) = required.then(|| called_module(builder, value)).flatten() {
+    let module = is_require(value).then(|| called_module(builder, value)).flatten();
+    if let Some(module) = module {
         let imported = Some(builder.name(EQUALS));
         let (target, name) = (Some(module), Some(name));
         let export = Export { scope, target, imported, name, glob: false, value: None };
