@@ -281,6 +281,7 @@ impl Walk<'_> {
                 documentation: String::new(),
                 declared_type: None,
                 value: None,
+                callable: None,
             });
             builder.set_definition(frame.node, id);
             if mark.name != 0 {
@@ -332,7 +333,8 @@ impl Walk<'_> {
                 position,
                 declared_type: None,
                 value: None,
-                pattern: String::new(),
+                default: None,
+                pattern: Vec::new(),
             });
             builder.set_local(frame.node, id);
             events.push((frame.node, Event::Local(id)));

@@ -106,7 +106,7 @@ fn type_text(facts: &Facts, id: TypeId, depth: usize) -> String {
     let text = |id: &TypeId| type_text(facts, *id, depth);
     let list = |ids: &[TypeId]| ids.iter().map(text).collect::<Vec<_>>().join(", ");
     match &facts.types[id.index()] {
-        TypeExpression::Path { reference, arguments } => {
+        TypeExpression::Path { reference, arguments, .. } => {
             let name = facts.name(facts.references[reference.index()].name);
             if arguments.is_empty() {
                 name.to_owned()
@@ -120,9 +120,15 @@ fn type_text(facts: &Facts, id: TypeId, depth: usize) -> String {
         TypeExpression::Pointer(inner) => format!("*{}", text(inner)),
         TypeExpression::Array(inner) => format!("[{}]", text(inner)),
         TypeExpression::Tuple(items) => format!("({})", list(items)),
-        TypeExpression::Function { parameters, result } => {
-            let result = result.as_ref().map_or_else(String::new, |id| format!(" -> {}", text(id)));
-            format!("fn({}){result}", list(parameters))
+        TypeExpression::Function(signature) => {
+            let signature = &facts.signatures[signature.index()];
+            let parameters: Vec<TypeId> =
+                signature.parameters.iter().filter_map(|p| p.declared_type).collect();
+            let result = signature
+                .result
+                .as_ref()
+                .map_or_else(String::new, |id| format!(" -> {}", text(id)));
+            format!("fn({}){result}", list(&parameters))
         }
         TypeExpression::Impl(bounds) => format!("impl {}", list(bounds)),
         TypeExpression::Dyn(bounds) => format!("dyn {}", list(bounds)),

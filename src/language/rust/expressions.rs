@@ -90,7 +90,15 @@ fn shape(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> Expression {
         "try_expression" => optional(builder, node.named_children().next(), depth, Expression::Try),
         "reference_expression" => optional(builder, field("value"), depth, Expression::Borrow),
         "index_expression" => {
-            optional(builder, node.named_children().next(), depth, Expression::Index)
+            let mut parts = node.named_children();
+            match (parts.next(), parts.next()) {
+                (Some(object), Some(index)) => {
+                    let (object, index) =
+                        (lower(builder, object, depth), lower(builder, index, depth));
+                    Expression::Index { object, index }
+                }
+                _ => Expression::Unknown,
+            }
         }
         "unary_expression" => {
             let dereference = node.children().any(|child| child.kind() == "*");
@@ -147,7 +155,7 @@ fn shape(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> Expression {
                 (None, None) => None,
             };
             match builder.scope_of(node) {
-                Some(scope) => Expression::Closure { scope, result },
+                Some(scope) => builder.closure(scope, result),
                 None => Expression::Unknown,
             }
         }
@@ -174,8 +182,6 @@ fn shape(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> Expression {
 }
 
 fn closure(builder: &mut Builder<'_>, block: Option<Node<'_>>, depth: u32) -> Expression {
-    let Some((block, scope)) = block.and_then(|b| Some((b, builder.scope_of(b)?))) else {
-        return Expression::Unknown;
-    };
-    Expression::Closure { scope, result: Some(lower(builder, block, depth)) }
+    let Some(block) = block else { return Expression::Unknown };
+    Expression::Async(lower(builder, block, depth))
 }

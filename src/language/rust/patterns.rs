@@ -2,9 +2,9 @@
 //! "Names: Scopes: Pattern binding scopes".
 
 use super::expressions::expression;
-use super::types::{bounds, type_};
+use super::types::{bounds, last_reference, type_};
 use crate::language::{Builder, Node};
-use crate::model::facts::{Expression, LocalId, TypeExpression};
+use crate::model::facts::{Expression, LocalId, PatternStep, TypeExpression};
 
 /// Fills in a local.
 pub(super) fn local(builder: &mut Builder<'_>, name: Node<'_>, id: LocalId) {
@@ -19,7 +19,7 @@ pub(super) fn local(builder: &mut Builder<'_>, name: Node<'_>, id: LocalId) {
         _ => {}
     }
     // Up through the pattern to what it takes apart, noting the way.
-    let mut way: Vec<String> = Vec::new();
+    let mut way: Vec<PatternStep> = Vec::new();
     let (mut node, mut around) = (name, Some(parent));
     while let Some(parent) = around {
         let (mut declared, mut value, mut from) = (None, None, None);
@@ -58,7 +58,7 @@ pub(super) fn local(builder: &mut Builder<'_>, name: Node<'_>, id: LocalId) {
         }
         way.reverse();
         let local = &mut builder.facts.locals[id.index()];
-        (local.declared_type, local.value, local.pattern) = (declared, value, way.join("."));
+        (local.declared_type, local.value, local.pattern) = (declared, value, way);
         if let Some(from) = from {
             local.visible_from = from as u32;
         }
@@ -67,22 +67,23 @@ pub(super) fn local(builder: &mut Builder<'_>, name: Node<'_>, id: LocalId) {
 }
 
 /// Notes which part of `pattern` the pattern `inner` takes; innermost first.
-fn step(builder: &Builder<'_>, pattern: Node<'_>, inner: Node<'_>, way: &mut Vec<String>) {
+fn step(builder: &mut Builder<'_>, pattern: Node<'_>, inner: Node<'_>, way: &mut Vec<PatternStep>) {
     // `_` is a literal token, so commas are what counts.
     let index = || {
         let before = pattern.children().take_while(|child| *child != inner);
-        before.filter(|child| child.kind() == ",").count().to_string()
+        PatternStep::Index(before.filter(|child| child.kind() == ",").count() as u32)
     };
     match pattern.kind() {
         "tuple_pattern" => way.push(index()),
-        "slice_pattern" => way.push("[]".to_owned()),
+        "slice_pattern" => way.push(PatternStep::Element),
         "tuple_struct_pattern" => {
             way.push(index());
             way.extend(constructor(builder, pattern));
         }
         "field_pattern" => {
             if let Some(name) = pattern.child_by_field_name("name") {
-                way.push(builder.text(name).to_owned());
+                let name = builder.name(builder.text(name));
+                way.push(PatternStep::Member(name));
             }
         }
         "struct_pattern" => way.extend(constructor(builder, pattern)),
@@ -90,11 +91,10 @@ fn step(builder: &Builder<'_>, pattern: Node<'_>, inner: Node<'_>, way: &mut Vec
     }
 }
 
-/// The last name of the constructor a pattern names.
-fn constructor(builder: &Builder<'_>, pattern: Node<'_>) -> Option<String> {
+/// The constructor a pattern names.
+fn constructor(builder: &Builder<'_>, pattern: Node<'_>) -> Option<PatternStep> {
     let path = pattern.child_by_field_name("type")?;
-    let name = path.child_by_field_name("name").unwrap_or(path);
-    Some(builder.text(name).to_owned())
+    last_reference(builder, path).map(PatternStep::Constructor)
 }
 
 /// A type parameter's bounds, those of the where clause included.

@@ -64,7 +64,7 @@ fn lower(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> TypeId {
 
 fn path(builder: &Builder<'_>, node: Node<'_>, arguments: Vec<TypeId>) -> TypeExpression {
     match last_reference(builder, node) {
-        Some(reference) => TypeExpression::Path { reference, arguments },
+        Some(reference) => TypeExpression::Path { reference, arguments, bindings: Vec::new() },
         None => TypeExpression::Unknown,
     }
 }
@@ -123,7 +123,7 @@ fn shape(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> TypeExpressio
                 parameters.extend(type_.map(|type_| lower(builder, type_, depth)));
             }
             let result = field("return_type").map(|result| lower(builder, result, depth));
-            TypeExpression::Function { parameters, result }
+            builder.function_type(parameters, result)
         }
         "abstract_type" => {
             TypeExpression::Impl(field("trait").map(|t| bounds(builder, t)).unwrap_or_default())

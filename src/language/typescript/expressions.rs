@@ -2,7 +2,7 @@
 
 use super::{MAX_DEPTH, MAX_ENTRIES, imports, last_reference, named_child, types};
 use crate::language::{Builder, Node};
-use crate::model::facts::{Expression, ExpressionId, Literal};
+use crate::model::facts::{Context, Expression, ExpressionId, Literal};
 
 /// Lowers an expression, once for each node.
 pub(super) fn lower(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> ExpressionId {
@@ -47,7 +47,9 @@ fn of(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> Expression {
         "super" => Expression::Super,
         "call_expression" => call(builder, node, depth),
         "new_expression" => match node.child_by_field_name("constructor") {
-            Some(class) => Expression::New(lower(builder, class, depth)),
+            Some(class) => {
+                Expression::New { class: lower(builder, class, depth), arguments: Vec::new() }
+            }
             None => Expression::Unknown,
         },
         "await_expression" => match named_child(node, 0) {
@@ -63,11 +65,18 @@ fn of(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> Expression {
             None => Expression::Unknown,
         },
         "subscript_expression" => match node.child_by_field_name("object") {
-            Some(object) => Expression::Index(lower(builder, object, depth)),
+            Some(object) => {
+                let index = builder.push_expression(Expression::Unknown);
+                Expression::Index { object: lower(builder, object, depth), index }
+            }
             None => Expression::Unknown,
         },
         "array" => Expression::Array(entries(builder, node, depth)),
-        "object" => Expression::Object(builder.scope_of(node)),
+        "object" => Expression::Object {
+            scope: builder.scope_of(node),
+            properties: Vec::new(),
+            context: Context::None,
+        },
         "arrow_function" | "function_expression" => closure(builder, node, depth),
         "ternary_expression" => either(builder, node, ["consequence", "alternative"], depth),
         "binary_expression" => binary(builder, node, depth),
@@ -123,7 +132,7 @@ fn closure(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> Expression 
         .child_by_field_name("body")
         .filter(|body| body.kind() != "statement_block")
         .map(|body| lower(builder, body, depth));
-    Expression::Closure { scope, result }
+    builder.closure(scope, result)
 }
 
 fn either(builder: &mut Builder<'_>, node: Node<'_>, fields: [&str; 2], depth: u32) -> Expression {

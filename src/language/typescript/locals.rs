@@ -3,8 +3,8 @@
 use super::{enclosing, expressions, types};
 use crate::language::{Builder, Node};
 use crate::model::facts::{
-    Access, Expression, ExpressionId, LocalId, LocalKind, Reference, Role, ScopeId, ScopeKind,
-    TypeId, namespaces,
+    Access, Expression, ExpressionId, LocalId, LocalKind, PatternStep, Reference, Role, ScopeId,
+    ScopeKind, TypeId, namespaces,
 };
 
 /// A pattern nested deeper than this is not described.
@@ -25,43 +25,50 @@ pub(super) fn local(builder: &mut Builder<'_>, name: Node<'_>, id: LocalId) {
         builder.facts.locals[id.index()].declared_type = bound;
         return;
     }
-    let mut path: Vec<String> = Vec::new();
+    let mut path: Vec<PatternStep> = Vec::new();
     let mut node = name;
     for _ in 0..MAX_PATTERN_DEPTH {
         let Some(parent) = node.parent() else { return };
         match parent.kind() {
             "object_pattern" => {
                 if node.kind() == "shorthand_property_identifier_pattern" {
-                    path.push(builder.text(node).to_owned());
+                    path.push(member(builder, node));
                 }
             }
             "pair_pattern" => {
                 let key = parent.child_by_field_name("key");
-                path.push(key.map_or(String::new(), |key| builder.text(key).to_owned()));
+                if let Some(key) = key {
+                    path.push(member(builder, key));
+                }
             }
             "object_assignment_pattern" => {
                 // The name is the key too; its place in the pattern is that of this node.
                 if node.kind() == "shorthand_property_identifier_pattern" {
-                    path.push(builder.text(node).to_owned());
+                    path.push(member(builder, node));
                 }
             }
             "array_pattern" => {
                 let index = parent.named_children().position(|c| c.id() == node.id());
-                path.push(index.unwrap_or_default().to_string());
+                path.push(PatternStep::Index(index.unwrap_or_default() as u32));
             }
             "assignment_pattern" => {}
             // What is left over has no single place.
-            "rest_pattern" => path.push("...".to_owned()),
+            "rest_pattern" => path.push(PatternStep::Rest),
             "assignment_expression" => return assigned(builder, name, id),
             _ => {
                 bind(builder, parent, id);
                 path.reverse();
-                builder.facts.locals[id.index()].pattern = path.join(".");
+                builder.facts.locals[id.index()].pattern = path;
                 return;
             }
         }
         node = parent;
     }
+}
+
+fn member(builder: &mut Builder<'_>, name: Node<'_>) -> PatternStep {
+    let text = builder.text(name);
+    PatternStep::Member(builder.name(text))
 }
 
 /// `[a, b] = …` binds nothing: its names are references to what is there already.
@@ -113,7 +120,7 @@ fn bind(builder: &mut Builder<'_>, node: Node<'_>, id: LocalId) {
             let of = node.child_by_field_name("operator").is_some_and(|o| o.kind() == "of");
             let value = node.child_by_field_name("right").filter(|_| of).map(|right| {
                 let right = expressions::lower(builder, right, 0);
-                builder.push_expression(Expression::Index(right))
+                builder.push_expression(Expression::Element(right))
             });
             (None, value)
         }

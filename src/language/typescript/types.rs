@@ -94,10 +94,15 @@ fn of(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> TypeExpression {
         "conditional_type" => {
             let sides = ["consequence", "alternative"].map(|f| node.child_by_field_name(f));
             match sides {
-                [Some(yes), Some(no)] => TypeExpression::Conditional(
-                    lower(builder, yes, depth),
-                    lower(builder, no, depth),
-                ),
+                [Some(yes), Some(no)] => {
+                    let check = builder.push_type(TypeExpression::Unknown);
+                    TypeExpression::Conditional {
+                        check,
+                        extends: check,
+                        yes: lower(builder, yes, depth),
+                        no: lower(builder, no, depth),
+                    }
+                }
                 _ => TypeExpression::Unknown,
             }
         }
@@ -112,7 +117,7 @@ pub(super) fn path(
     arguments: Vec<TypeId>,
 ) -> TypeExpression {
     match last_reference(builder, name) {
-        Some(reference) => TypeExpression::Path { reference, arguments },
+        Some(reference) => TypeExpression::Path { reference, arguments, bindings: Vec::new() },
         None => TypeExpression::Unknown,
     }
 }
@@ -158,7 +163,7 @@ fn function(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> TypeExpres
     }
     let field = if node.kind() == "function_type" { "return_type" } else { "type" };
     let result = node.child_by_field_name(field).map(|result| lower(builder, result, depth));
-    TypeExpression::Function { parameters, result }
+    builder.function_type(parameters, result)
 }
 
 fn primitive(builder: &mut Builder<'_>, node: Node<'_>) -> TypeExpression {

@@ -207,7 +207,7 @@ impl<'m, 'p> References<'m, 'p> {
                 }
                 None => Vec::new(),
             },
-            Expression::New(class) => match &facts.expressions[class.index()] {
+            Expression::New { class, .. } => match &facts.expressions[class.index()] {
                 Expression::Reference(class) => {
                     let class = self.bindings(*class, depth);
                     self.member_of(&class, name, wanted, Side::Instance)

@@ -1,0 +1,73 @@
+//! What functions and closures take and give, and what is expected where an expression stands.
+
+use super::{ExpressionId, NameId, ScopeId, SignatureId, TypeId};
+use bitcode::{Decode, Encode};
+
+/// A parameter.
+#[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
+pub struct Parameter {
+    /// Its name, where it has one.
+    pub name: Option<NameId>,
+    /// Its type.
+    pub declared_type: Option<TypeId>,
+    /// Its default value.
+    pub default: Option<ExpressionId>,
+    /// `x?`.
+    pub optional: bool,
+    /// `...x`.
+    pub rest: bool,
+}
+
+/// What a function, closure or function type takes and gives; or the fields of a Rust tuple
+/// struct or variant, whose name is a function.
+#[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
+pub struct Signature {
+    /// The scope in which its parameters and type parameters are locals.
+    pub scope: Option<ScopeId>,
+    /// Rust's `self: T`, TypeScript's `this: T`, where the type is written. Not in `parameters`.
+    pub receiver: Option<TypeId>,
+    /// Its parameters, in order; Rust's `self` is none.
+    pub parameters: Vec<Parameter>,
+    /// Its result, where it is written.
+    pub result: Option<TypeId>,
+    /// The values its body ends with or returns, where no result is written.
+    pub returns: Vec<ExpressionId>,
+    /// [`flags::ASYNC`], [`flags::GENERATOR`], [`flags::CONSTRUCTS`].
+    pub flags: u16,
+    /// TypeScript's `x is T` and `asserts x is T`: the parameter's index (`u32::MAX` for `this`)
+    /// and the type.
+    pub predicate: Option<(u32, TypeId)>,
+    /// What a closure's parameters and a literal's members get their types from.
+    pub context: Context,
+}
+
+/// Where an expression stands, as far as what is expected there gives it a type.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
+pub enum Context {
+    /// Nothing is expected.
+    #[default]
+    None,
+    /// An argument of a call or `new`, by its index.
+    Argument(ExpressionId, u32),
+    /// The value of something with a declared type.
+    Declared(TypeId),
+    /// The value of a property of an object literal, which is an expression of its own.
+    Property(ExpressionId, NameId),
+    /// An element of an array literal.
+    Element(ExpressionId),
+    /// What a function or closure results in.
+    Result(SignatureId),
+    /// The value assigned to an expression.
+    Assigned(ExpressionId),
+}
+
+/// A bound of a type, written apart from a type parameter: `where Vec<T>: Debug`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Bound {
+    /// The scope of the item it is written for.
+    pub scope: ScopeId,
+    /// What is bounded.
+    pub subject: TypeId,
+    /// The bound.
+    pub bound: TypeId,
+}
