@@ -23,7 +23,7 @@
 
 use loci::extract::extract;
 use loci::model::{Language, Position, Resolution};
-use loci::resolve::{Manifest, Project, Resolved, Source, Target, resolve};
+use loci::resolve::{Libraries, Manifest, Project, Resolved, Source, Target, resolve};
 use loci::walk::is_manifest;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -155,6 +155,7 @@ fn project(files: &[File]) -> Project {
             project.other_files.push(path.clone());
         }
     }
+    project.libraries = Libraries::new(Libraries::standard(&project.sources));
     project
 }
 
