@@ -12,7 +12,7 @@ use crate::model::facts::{
     Reference, ReferenceId, Scope, ScopeId, Signature, SignatureId, TypeExpression, TypeId,
 };
 use crate::model::position::{Position, Range};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 use std::cell::Cell;
 
@@ -70,6 +70,10 @@ pub struct Builder<'s> {
     pub expression_of: FxHashMap<usize, ExpressionId>,
     /// Types already lowered, by node id.
     pub type_of: FxHashMap<usize, TypeId>,
+    /// Signatures already lowered, by node id.
+    pub signature_of: FxHashMap<usize, SignatureId>,
+    /// Expressions of which was noted what is expected of them, by node id.
+    pub expected_of: FxHashSet<usize>,
 }
 
 impl<'s> Builder<'s> {
@@ -93,6 +97,8 @@ impl<'s> Builder<'s> {
             scopes: FxHashMap::default(),
             expression_of: FxHashMap::default(),
             type_of: FxHashMap::default(),
+            signature_of: FxHashMap::default(),
+            expected_of: FxHashSet::default(),
         }
     }
 

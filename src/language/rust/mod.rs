@@ -8,8 +8,10 @@ mod conditions;
 mod expressions;
 mod imports;
 mod items;
+mod literals;
 mod patterns;
 mod references;
+mod signatures;
 mod types;
 
 use super::{Builder, Lower, Node};

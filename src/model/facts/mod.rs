@@ -79,6 +79,10 @@ pub struct Facts {
     pub signatures: Vec<Signature>,
     /// Bounds that are written apart from the type parameter they hold for (Rust's `where`).
     pub bounds: Vec<Bound>,
+    /// What is expected of expressions, where something in them needs to know (a closure among the
+    /// arguments of `Box::new(|x| …)`). Sorted by expression; closures and object literals say it
+    /// themselves.
+    pub contexts: Vec<(ExpressionId, Context)>,
     /// What is known of a value in a part of the document (narrowing).
     pub guards: Vec<Guard>,
     /// What member accesses and calls hang on.
@@ -248,6 +252,10 @@ pub enum PatternStep {
     Constructor(ReferenceId),
     /// An element of a slice.
     Element,
+    /// Rust: what a reference leads to (`&x`).
+    Dereference,
+    /// Rust: a reference to it (`ref x`).
+    Borrow,
     /// What the pattern leaves over (`...rest`, `rest @ ..`).
     Rest,
     /// TypeScript: the value, or this one where it is missing.
