@@ -192,7 +192,28 @@
 (nested_identifier object: (identifier) @reference.path)
 (nested_identifier property: (property_identifier) @reference.path)
 
+; The key of a pattern is looked up in what is taken apart.
+(pair_pattern key: (property_identifier) @reference.member)
+(pair_pattern key: (private_property_identifier) @reference.member)
 (member_expression property: (_) @reference.member)
 (type_identifier) @reference.type
 (shorthand_property_identifier) @reference.value
 (identifier) @reference.value
+
+; ---- members without a name of their own
+
+(call_signature) @member
+(construct_signature) @member
+(index_signature) @member
+(computed_property_name) @member
+
+; ---- what flows: results, conditions, assignments
+
+(return_statement) @flow
+(if_statement) @flow
+(ternary_expression) @flow
+(while_statement) @flow
+(switch_statement) @flow
+(binary_expression) @flow
+(assignment_expression) @flow
+(augmented_assignment_expression) @flow
