@@ -349,6 +349,7 @@ fn value(facts: &Facts, id: ExpressionId) -> String {
         Expression::Async(of) => format!("async({})", one(of)),
         Expression::Array(of) => format!("[{}]", all(of)),
         Expression::Tuple(of) => format!("({})", all(of)),
+        Expression::Assign(left, right) => format!("{}={}", one(left), one(right)),
         Expression::Either(of) => format!("either({})", all(of)),
         Expression::Literal(literal) => format!("{literal:?}"),
         Expression::Unknown => "_".to_owned(),
@@ -412,7 +413,7 @@ fn signatures() {
     );
     assert_eq!(callable(&facts, "a"), "async fn(x:$T,y:&u8,:(),:P)->Option<$T>");
     assert_eq!(callable(&facts, "b"), "fn(self:Box<Self>,x:impl I)");
-    assert_eq!(callable(&facts, "c"), "fn()->Self");
+    assert_eq!(callable(&facts, "c"), "fn(self:&Self)->Self");
     assert_eq!(callable(&facts, "S"), "fn(:$T,:u8)");
     assert_eq!(callable(&facts, "V"), "fn(:u8)");
     assert_eq!(callable(&facts, "d"), "fn(x:u8,...:)");
@@ -488,15 +489,32 @@ fn expressions() {
         ("unsafe { a }", "either(a)"),
         ("while a {}", "Nothing"),
         ("async move { a? }", "async(either(a?))"),
-        ("a = b", "Nothing"),
+        ("(a = b)", "a=b"),
         ("()", "Nothing"),
         ("|| a", "fn()=>a"),
         ("async |a: u8| a", "async fn(a:u8)=>$a"),
-        ("|_, (a, b): (A, B)| -> C { a }", "fn(:,:(A,B))->C=>"),
+        ("|_, (a, b): (A, B)| -> C { a }", "fn(:,:(A,B))->C=>either($a)"),
         ("|a| { if a { return b; } c }", "fn(a:)=>either(c),b"),
+        ("async { return a; }", "async(either(either(:!),a))"),
     ] {
         assert_eq!(lowered(source), expected, "{source}");
     }
+}
+
+#[test]
+fn what_flows_where() {
+    let facts = facts(
+        "fn f() -> u8 { if a() { return b.c(S { d: 1 }); } e = g; || { return h; }; i } const J: u8 = k();",
+    );
+    let flow: Vec<_> = facts.flow.iter().map(|(_, id)| value(&facts, *id)).collect();
+    assert_eq!(flow, ["a()", "b.c(S{d:Number})", "S{d:Number}", "e=g", "k()"]);
+    let f = definition(&facts, "f").callable.expect("a function");
+    let returns = &facts.signatures[f.index()].returns;
+    let returns: Vec<_> = returns.iter().map(|id| value(&facts, *id)).collect();
+    assert_eq!(returns, ["either(i)", "b.c(S{d:Number})"]);
+    let closure =
+        facts.signatures.iter().find(|s| s.context == Context::None && s.returns.len() == 2);
+    assert!(closure.is_some());
 }
 
 #[test]
@@ -516,9 +534,7 @@ fn closures_say_where_they_stand() {
         match context {
             Context::None => "none".to_owned(),
             Context::Argument(of, index) => {
-                let outer = facts.contexts.iter().find(|(id, _)| *id == of);
-                let outer = outer.map(|(_, outer)| format!(" in {}", text(facts, *outer)));
-                format!("{index} of {}{}", value(facts, of), outer.unwrap_or_default())
+                format!("{index} of {}", value(facts, of))
             }
             Context::Declared(of) => written(facts, of),
             Context::Property(of, name) => format!("{}.{}", value(facts, of), facts.name(name)),
@@ -535,7 +551,7 @@ fn closures_say_where_they_stand() {
         ("i", "S{h:fn(i:)=>$i}.h"),
         ("j", "element of [fn(j:)=>$j]"),
         ("l", "= k"),
-        ("n", "0 of new(fn(n:)=>$n) in 0 of m(new(fn(n:)=>$n))"),
+        ("n", "0 of new(fn(n:)=>$n)"),
         ("q", "result of fn(p:)"),
         ("s", "result of fn()->H"),
         ("t", "result of fn()->H"),

@@ -218,7 +218,6 @@ fn renumber(mut facts: Facts, fates: &[Fate]) -> Facts {
             _ => true,
         });
     }
-    facts.contexts.sort_by_key(|(expression, _)| *expression);
     for type_ in &mut facts.types {
         match type_ {
             TypeExpression::Path { reference, .. } => match fates[reference.index()] {

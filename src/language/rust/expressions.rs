@@ -217,17 +217,34 @@ fn shape(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> Expression {
         },
         "tuple_expression" => Expression::Tuple(all(builder, node, depth)),
         "array_expression" => Expression::Array(all(builder, node, depth)),
-        "unit_expression"
-        | "assignment_expression"
-        | "compound_assignment_expr"
-        | "while_expression"
-        | "for_expression" => Expression::Literal(Literal::Nothing),
+        "assignment_expression" => match (field("left"), field("right")) {
+            (Some(left), Some(right)) => {
+                let left = lower(builder, left, depth);
+                Expression::Assign(left, lower(builder, right, depth))
+            }
+            _ => Expression::Unknown,
+        },
+        "unit_expression" | "compound_assignment_expr" | "while_expression" | "for_expression" => {
+            Expression::Literal(Literal::Nothing)
+        }
         "string_literal" | "raw_string_literal" | "integer_literal" | "float_literal"
         | "boolean_literal" | "char_literal" => literal(builder, node),
         "return_expression" | "break_expression" | "continue_expression" => never(builder),
         "block" => block(builder, node, depth),
         // A future: awaiting it runs it, as calling does a closure.
-        "async_block" => optional(builder, node.child_of_kind("block"), depth, Expression::Async),
+        "async_block" => {
+            let mut left = Vec::new();
+            leaving(node, &mut left, |child| child.kind() == "return_expression");
+            let mut values: Vec<Node<'_>> = node.child_of_kind("block").into_iter().collect();
+            values.extend(left.into_iter().filter_map(|leaving| leaving.named_children().next()));
+            match values[..] {
+                [only] => Expression::Async(lower(builder, only, depth)),
+                _ => {
+                    let values = values.into_iter().map(|v| lower(builder, v, depth)).collect();
+                    Expression::Async(builder.push_expression(Expression::Either(values)))
+                }
+            }
+        }
         "loop_expression" => {
             let values = broken(builder, node, true);
             if values.is_empty() {

@@ -49,6 +49,10 @@ impl Lower for RustLower {
         imports::import(builder, node, scope);
     }
 
+    fn flow(&self, builder: &mut Builder<'_>, node: Node<'_>, scope: ScopeId) {
+        signatures::flow(builder, node, scope);
+    }
+
     fn export(&self, _: &mut Builder<'_>, _: Node<'_>, _: ScopeId) {}
 
     /// Reference, "Names: Scopes": items do not see the variables of what they stand in, nested

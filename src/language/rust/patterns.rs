@@ -2,7 +2,7 @@
 //! "Names: Scopes: Pattern binding scopes".
 
 use super::expressions::expression;
-use super::signatures::{has_placeholder, signature};
+use super::signatures::signature;
 use super::types::{bounds, last_reference, type_};
 use crate::language::{Builder, Node};
 use crate::model::facts::{
@@ -25,15 +25,12 @@ pub(super) fn local(builder: &mut Builder<'_>, name: Node<'_>, id: LocalId) {
     let mut way: Vec<PatternStep> = Vec::new();
     let (mut node, mut around) = (name, Some(parent));
     while let Some(parent) = around {
-        let (mut declared, mut value, mut from) = (None, None, None);
+        let (mut declared, mut from) = (None, None);
+        let mut value;
         match parent.kind() {
             "let_declaration" => {
-                let written = parent.child_by_field_name("type");
-                declared = written.map(|t| type_(builder, t));
-                // A whole type says more than any value.
-                if written.is_none_or(|t| has_placeholder(builder.text(t))) {
-                    value = parent.child_by_field_name("value").map(|v| expression(builder, v));
-                }
+                declared = parent.child_by_field_name("type").map(|t| type_(builder, t));
+                value = parent.child_by_field_name("value").map(|v| expression(builder, v));
                 from = Some(parent.end_byte());
             }
             "let_condition" => {

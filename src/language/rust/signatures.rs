@@ -5,10 +5,9 @@ use super::LOWERING_DEPTH_LIMIT;
 use super::expressions;
 use super::types::{self, type_};
 use crate::language::{Builder, Node};
-use crate::model::facts::{Context, ExpressionId, Parameter, Signature, SignatureId, flags};
-
-/// How many expressions around a closure are told what is expected of them.
-const CONTEXT_LIMIT: u32 = 8;
+use crate::model::facts::{
+    Context, Parameter, ScopeId, Signature, SignatureId, TypeExpression, flags,
+};
 
 /// The signature of a function, method, closure, function type, or of a struct or variant whose
 /// fields have no names; `None` for any other node.
@@ -47,7 +46,24 @@ fn of_function(builder: &mut Builder<'_>, node: Node<'_>) -> SignatureId {
     }
     parameters(builder, node.child_by_field_name("parameters"), &mut signature, 0);
     builder.facts.signatures[id.index()] = signature;
+    if let Some(body) = node.child_by_field_name("body") {
+        let value = expressions::expression(builder, body);
+        builder.facts.signatures[id.index()].returns.push(value);
+    }
     id
+}
+
+/// Notes what gives types to the variables that flow into it; a `return` with its function.
+pub(super) fn flow(builder: &mut Builder<'_>, node: Node<'_>, scope: ScopeId) {
+    if node.kind() != "return_expression" {
+        let id = expressions::expression(builder, node);
+        return builder.facts.flow.push((scope, id));
+    }
+    let Some(value) = node.named_children().next() else { return };
+    if let Context::Result(of) = result_of(builder, node, 0) {
+        let value = expressions::expression(builder, value);
+        builder.facts.signatures[of.index()].returns.push(value);
+    }
 }
 
 /// Whether a function is `async`.
@@ -66,7 +82,16 @@ fn parameters(
 ) {
     for parameter in list.into_iter().flat_map(Node::children) {
         match parameter.kind() {
-            "self_parameter" | "attribute_item" => {}
+            "attribute_item" => {}
+            // Reference, "Associated items: Methods": `self` is `self: Self`, `&self` is
+            // `self: &Self`.
+            "self_parameter" => {
+                let mut receiver = builder.push_type(TypeExpression::SelfType);
+                if parameter.child_of_kind("&").is_some() {
+                    receiver = builder.push_type(TypeExpression::Borrow(receiver));
+                }
+                signature.receiver = Some(receiver);
+            }
             "parameter" => {
                 let pattern = parameter.child_by_field_name("pattern");
                 let type_ = parameter.child_by_field_name("type");
@@ -134,7 +159,6 @@ pub(super) fn of_closure(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) 
         signature.flags |= flags::ASYNC;
     }
     let mut typed = true;
-    let mut empty = true;
     let list = node.child_by_field_name("parameters");
     for parameter in list.into_iter().flat_map(Node::children) {
         let (mut pattern, mut declared_type) = (Some(parameter), None);
@@ -149,7 +173,6 @@ pub(super) fn of_closure(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) 
             _ if !parameter.is_named() || parameter.is_comment() => continue,
             _ => typed = false,
         }
-        empty = false;
         let name = pattern.filter(|pattern| pattern.kind() == "identifier");
         let name = name.map(|name| builder.name(builder.text(name)));
         signature.parameters.push(Parameter { name, declared_type, ..Parameter::default() });
@@ -159,44 +182,20 @@ pub(super) fn of_closure(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) 
     // What is said so far must be there for those that are lowered next and come back here.
     builder.facts.signatures[id.index()] = signature;
     if depth < LOWERING_DEPTH_LIMIT {
-        let context = if typed || empty {
-            Context::None
-        } else {
-            context(builder, node, depth, CONTEXT_LIMIT)
-        };
-        builder.facts.signatures[id.index()].context = context;
-        if builder.facts.signatures[id.index()].result.is_none() {
-            let returns = returned(builder, node, depth + 1);
-            builder.facts.signatures[id.index()].returns = returns;
+        if !typed {
+            let context = context(builder, node, depth);
+            builder.facts.signatures[id.index()].context = context;
+        }
+        if let Some(body) = node.child_by_field_name("body") {
+            let value = expressions::lower(builder, body, depth);
+            builder.facts.signatures[id.index()].returns.push(value);
         }
     }
     id
 }
 
-/// The values a closure's body ends with or returns.
-fn returned(builder: &mut Builder<'_>, closure: Node<'_>, depth: u32) -> Vec<ExpressionId> {
-    let Some(body) = closure.child_by_field_name("body") else { return Vec::new() };
-    let mut values = vec![expressions::lower(builder, body, depth)];
-    if body.kind() == "block" {
-        let mut found = Vec::new();
-        expressions::leaving(body, &mut found, |node| node.kind() == "return_expression");
-        for leaving in found {
-            if let Some(value) = leaving.named_children().next() {
-                values.push(expressions::lower(builder, value, depth));
-            }
-        }
-    }
-    values
-}
-
-/// What is expected where an expression stands. The expressions around it that this names are told
-/// what is expected of them too, at most `rounds` of them.
-pub(super) fn context(
-    builder: &mut Builder<'_>,
-    node: Node<'_>,
-    depth: u32,
-    rounds: u32,
-) -> Context {
+/// What is expected where an expression stands.
+fn context(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> Context {
     let Some(parent) = node.parent().filter(|_| depth < LOWERING_DEPTH_LIMIT) else {
         return Context::None;
     };
@@ -210,7 +209,7 @@ pub(super) fn context(
             let Some(call) = parent.parent() else { return Context::None };
             let before = parent.named_children().filter(|n| n.kind() != "attribute_item");
             let index = before.take_while(|n| *n != node).count() as u32;
-            let id = around(builder, call, depth, rounds);
+            let id = expressions::lower(builder, call, depth);
             Context::Argument(id, index)
         }
         "let_declaration" if node.field_name() == "value" => declared(builder, parent),
@@ -221,7 +220,7 @@ pub(super) fn context(
             let structure = parent.parent().and_then(Node::parent);
             match (name, structure) {
                 (Some(name), Some(structure)) => {
-                    let id = around(builder, structure, depth, rounds);
+                    let id = expressions::lower(builder, structure, depth);
                     let name = builder.name(builder.text(name));
                     Context::Property(id, name)
                 }
@@ -229,7 +228,7 @@ pub(super) fn context(
             }
         }
         "array_expression" if node.field_name() != "length" => {
-            Context::Element(around(builder, parent, depth, rounds))
+            Context::Element(expressions::lower(builder, parent, depth))
         }
         "assignment_expression" if node.field_name() == "right" => {
             match parent.child_by_field_name("left") {
@@ -243,23 +242,21 @@ pub(super) fn context(
         }
         // What a block, branch or arm ends with is what the whole results in.
         "parenthesized_expression" | "unsafe_block" | "else_clause" => {
-            context(builder, parent, depth, rounds)
+            context(builder, parent, depth)
         }
         "expression_statement" if parent.children().count() == 1 => {
             match parent.parent().filter(|block| expressions::tail(*block) == Some(node)) {
-                Some(block) => context_of_block(builder, block, depth, rounds),
+                Some(block) => context_of_block(builder, block, depth),
                 None => Context::None,
             }
         }
         "block" if expressions::tail(parent) == Some(node) => {
-            context_of_block(builder, parent, depth, rounds)
+            context_of_block(builder, parent, depth)
         }
-        "if_expression" if node.field_name() != "condition" => {
-            context(builder, parent, depth, rounds)
-        }
+        "if_expression" if node.field_name() != "condition" => context(builder, parent, depth),
         "match_arm" if node.field_name() == "value" => {
             match parent.parent().and_then(Node::parent) {
-                Some(whole) => context(builder, whole, depth, rounds),
+                Some(whole) => context(builder, whole, depth),
                 None => Context::None,
             }
         }
@@ -267,17 +264,12 @@ pub(super) fn context(
     }
 }
 
-fn context_of_block(
-    builder: &mut Builder<'_>,
-    block: Node<'_>,
-    depth: u32,
-    rounds: u32,
-) -> Context {
+fn context_of_block(builder: &mut Builder<'_>, block: Node<'_>, depth: u32) -> Context {
     match block.parent() {
         Some(function) if function.kind() == "function_item" => {
             Context::Result(of_function(builder, function))
         }
-        Some(_) => context(builder, block, depth, rounds),
+        Some(_) => context(builder, block, depth),
         None => Context::None,
     }
 }
@@ -295,18 +287,6 @@ fn result_of(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> Context {
         }
     }
     Context::None
-}
-
-/// An expression that gives a closure in it its context, with what is expected of itself noted.
-fn around(builder: &mut Builder<'_>, node: Node<'_>, depth: u32, rounds: u32) -> ExpressionId {
-    let id = expressions::lower(builder, node, depth);
-    if rounds > 0 && builder.expected_of.insert(node.id()) {
-        let expected = context(builder, node, depth, rounds - 1);
-        if expected != Context::None {
-            builder.facts.contexts.push((id, expected));
-        }
-    }
-    id
 }
 
 /// Whether a type as written leaves a part of it open: `Vec<_>`.

@@ -85,7 +85,7 @@ pub enum Expression {
     /// `super` (TypeScript).
     Super,
     /// A call. Rust: every call of a body is lowered, as its arguments say what the type
-    /// variables of its receiver are (`v.push(x)`).
+    /// variables of its receiver are (`v.push(x)`); see `Facts::flow`.
     Call {
         /// What is called.
         callee: ExpressionId,

@@ -82,10 +82,9 @@ pub struct Facts {
     pub nameless: Vec<Nameless>,
     /// Bounds that are written apart from the type parameter they hold for (Rust's `where`).
     pub bounds: Vec<Bound>,
-    /// What is expected of expressions, where something in them needs to know (a closure among the
-    /// arguments of `Box::new(|x| …)`). Sorted by expression; closures and object literals say it
-    /// themselves.
-    pub contexts: Vec<(ExpressionId, Context)>,
+    /// Rust: calls, assignments and struct expressions with the scope they stand in, in the order
+    /// of the document: what gives types to the variables that flow into them.
+    pub flow: Vec<(ScopeId, ExpressionId)>,
     /// What is known of a value in a part of the document (narrowing).
     pub guards: Vec<Guard>,
     /// What member accesses and calls hang on.
