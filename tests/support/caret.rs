@@ -16,6 +16,13 @@
 //! `// label: …`. `inferred: …` says that a heuristic found them; `external: PACKAGE` or
 //! `external: PACKAGE::PATH`; `none` that it leads to no symbol. Caret lines stay in the file and
 //! count as lines.
+//!
+//! `gap: PLACE, … — why` marks what is known to be missing: the compiler says that the name leads
+//! there, and it does not yet. A gap that has closed fails the test until it says `defined`. (`gap:
+//! none — why`: the compiler knows of no symbol there.)
+//!
+//! Several fixtures in one file are cases, each headed by a line `//= what it shows`; what stands
+//! before a case's first `//- path` is in a file of the topic's own.
 
 use loci::extract::extract;
 use loci::model::{Language, Position, Resolution};
@@ -37,8 +44,53 @@ struct Claim {
 /// # Panics
 /// When an answer is not what its caret line says, or no caret line was found.
 #[track_caller]
+#[allow(dead_code, reason = "not every language has single fixtures")]
 pub fn check(fixture: &str) -> usize {
-    let files = split(fixture);
+    let (claims, wrong) = compare(split("", fixture));
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+    claims
+}
+
+/// The cases of a file, by their names.
+///
+/// # Panics
+/// When a name is there twice.
+#[allow(dead_code, reason = "not every language has cases")]
+pub fn cases(fixtures: &str) -> BTreeMap<&str, String> {
+    let mut cases: BTreeMap<&str, String> = BTreeMap::new();
+    let mut name = "";
+    for line in fixtures.lines() {
+        if let Some(head) = line.strip_prefix("//= ") {
+            name = head.trim();
+            let before = cases.insert(name, String::new());
+            assert!(before.is_none(), "the case `{name}` is there twice");
+        } else if let Some(text) = cases.get_mut(name) {
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    cases
+}
+
+/// Checks every case of a file, as [`check`] does one fixture; what stands before a case's first
+/// path is in the file at `path`.
+///
+/// # Panics
+/// When an answer is not what its caret line says, or a case has no caret line.
+#[track_caller]
+#[allow(dead_code, reason = "not every language has cases")]
+pub fn check_cases(path: &str, fixtures: &str) {
+    let mut all = Vec::new();
+    for (name, text) in cases(fixtures) {
+        let (_, wrong) = compare(split(path, &text));
+        all.extend(wrong.into_iter().map(|wrong| format!("{name}: {wrong}")));
+    }
+    assert!(all.is_empty(), "\n{}", all.join("\n"));
+}
+
+/// Extracts and resolves files and compares every answer with their caret lines. Returns how many
+/// there are and what is wrong.
+fn compare(files: Vec<(String, String)>) -> (usize, Vec<String>) {
     let claims: Vec<Claim> = files.iter().flat_map(|(path, text)| claims(path, text)).collect();
     assert!(!claims.is_empty(), "the fixture claims nothing");
     let labels = labels(&files);
@@ -46,20 +98,29 @@ pub fn check(fixture: &str) -> usize {
     let resolved = resolve(&project);
     let mut wrong = Vec::new();
     for claim in &claims {
-        let said = in_places(&claim.text, &labels);
         let found = answer(&project, &resolved, claim);
+        let Position { line, column } = claim.position;
+        let path = &claim.path;
+        if let Some(gap) = claim.text.strip_prefix("gap: ") {
+            let (places, why) = gap.split_once(" — ").expect("a gap says why");
+            let bare = places == "none" || places.starts_with("external: ");
+            let kind = if bare { "" } else { "defined: " };
+            let said = in_places(&format!("{kind}{places}"), &labels);
+            if found == said {
+                wrong.push(format!("{path}:{line}:{column} gap closed: `{said}` ({why})"));
+            }
+            continue;
+        }
+        let said = in_places(&claim.text, &labels);
         // A package alone stands for anything in it.
         let in_package = said.starts_with("external: ")
             && !said.contains("::")
             && found.split(", ").all(|f| f.split("::").next() == Some(&said));
         if found != said && !in_package {
-            let Position { line, column } = claim.position;
-            let path = &claim.path;
             wrong.push(format!("{path}:{line}:{column} said `{said}`, found `{found}`"));
         }
     }
-    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
-    claims.len()
+    (claims.len(), wrong)
 }
 
 /// The places that labels name.
@@ -84,9 +145,13 @@ fn in_places(claim: &str, labels: &BTreeMap<String, String>) -> String {
     format!("{how}: {}", places.into_iter().collect::<Vec<_>>().join(", "))
 }
 
-/// The files of a fixture.
-fn split(fixture: &str) -> Vec<(String, String)> {
+/// The files of a fixture; what stands before the first path is in the file at `first`, if it has
+/// a name.
+fn split(first: &str, fixture: &str) -> Vec<(String, String)> {
     let mut files: Vec<(String, String)> = Vec::new();
+    if !first.is_empty() && !fixture.trim_start().starts_with("//- ") {
+        files.push((first.to_owned(), String::new()));
+    }
     for line in fixture.lines() {
         if let Some(path) = line.trim_start().strip_prefix("//- ") {
             files.push((path.trim().to_owned(), String::new()));
