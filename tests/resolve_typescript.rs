@@ -1,9 +1,49 @@
-//! Where the names of TypeScript and JavaScript lead, by scoping and modules.
+//! Where the names of TypeScript and JavaScript lead: by scoping and modules here, by types in the
+//! files of `fixtures/typescript/`, each with many cases. What a caret says there is what the
+//! TypeScript compiler says.
 
 #[path = "support/caret.rs"]
 mod caret;
 
-use caret::check;
+use caret::{cases, check, check_cases};
+
+/// Cases at least.
+const MIN_CASES: usize = 300;
+
+macro_rules! topics {
+    ($($topic:ident: $file:literal;)*) => {
+        $(#[test]
+        fn $topic() {
+            let extension = $file.rsplit('.').next().expect("an extension");
+            check_cases(&format!("a.{extension}"), include_str!(concat!("../fixtures/typescript/", $file)));
+        })*
+
+        #[test]
+        fn there_are_many_cases() {
+            let topics = [$(include_str!(concat!("../fixtures/typescript/", $file))),*];
+            // A case without a claim fails when it is checked, so each counts.
+            let found: usize = topics.iter().map(|topic| cases(topic).len()).sum();
+            assert!(found >= MIN_CASES, "{found} cases");
+        }
+    };
+}
+
+topics! {
+    adaptors: "adaptors.ts";
+    ambient: "ambient.ts";
+    callbacks: "callbacks.ts";
+    chains: "chains.ts";
+    classes: "classes.ts";
+    functions: "functions.ts";
+    generics: "generics.ts";
+    interfaces: "interfaces.ts";
+    javascript: "javascript.js";
+    jsx: "jsx.tsx";
+    modules: "modules.ts";
+    namespaces: "namespaces.ts";
+    narrowing: "narrowing.ts";
+    types: "types.ts";
+}
 
 // ---- imports and exports
 
