@@ -206,9 +206,10 @@ fn renumber(mut facts: Facts, fates: &[Fate]) -> Facts {
                 Fate::Bound(local) => *type_ = TypeExpression::Parameter(local),
                 Fate::Dropped => *type_ = TypeExpression::Unknown,
             },
-            TypeExpression::Typeof(reference) => match kept(*reference) {
-                Some(id) => *reference = id,
-                None => *type_ = TypeExpression::Unknown,
+            TypeExpression::Typeof(reference) => match fates[reference.index()] {
+                Fate::Kept(id) | Fate::Merged(id, _) => *reference = id,
+                Fate::Bound(local) => *type_ = TypeExpression::TypeofLocal(local),
+                Fate::Dropped => *type_ = TypeExpression::Unknown,
             },
             _ => {}
         }
