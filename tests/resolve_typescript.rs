@@ -338,7 +338,7 @@ import "./b";
   console.log(new Map(), Promise);
 //^ none
 //                ^ none
-//                       ^ none
+//                       ^ external: typescript::Promise
 //- b.ts
 export class Map {}
 export const console = 1;

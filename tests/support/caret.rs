@@ -26,7 +26,7 @@
 
 use loci::extract::extract;
 use loci::model::{Language, Position, Resolution};
-use loci::resolve::{Manifest, Project, Resolved, Source, Target, resolve};
+use loci::resolve::{Libraries, Manifest, Project, Resolved, Source, Target, resolve};
 use loci::walk::is_manifest;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -177,6 +177,7 @@ fn project(files: &[(String, String)]) -> Project {
             project.other_files.push(path.clone());
         }
     }
+    project.libraries = Libraries::new(Libraries::standard(&project.sources));
     project
 }
 

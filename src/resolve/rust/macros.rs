@@ -23,7 +23,7 @@ pub(super) fn textual(
 ) -> Option<Key> {
     let (mut source, mut scope, mut at) = (source, scope, at);
     for _ in 0..MAX_STEPS {
-        let facts = &modules.project.sources[source as usize].facts;
+        let facts = &modules.project.source(source).facts;
         if let Some(found) = last_in(modules, source, scope, name, Some(at), 0) {
             return Some(found);
         }
@@ -53,7 +53,7 @@ fn last_in(
     if depth > MAX_STEPS {
         return None;
     }
-    let facts: &Facts = &modules.project.sources[source as usize].facts;
+    let facts: &Facts = &modules.project.source(source).facts;
     let mut inactive = None;
     for id in modules.macro_carriers(source, scope).iter().rev() {
         let definition = &facts.definitions[id.index()];
