@@ -4,45 +4,18 @@
 
 #[path = "support/caret.rs"]
 mod caret;
+#[path = "support/cases.rs"]
+mod cases;
 
-use caret::{cases, check, check_cases};
+use caret::check;
 
-/// Cases at least.
-const MIN_CASES: usize = 300;
+/// A case that names no file is one file of this name.
+const LONE: &str = "a";
 
-macro_rules! topics {
-    ($($topic:ident: $file:literal;)*) => {
-        $(#[test]
-        fn $topic() {
-            let extension = $file.rsplit('.').next().expect("an extension");
-            check_cases(&format!("a.{extension}"), include_str!(concat!("../fixtures/typescript/", $file)));
-        })*
-
-        #[test]
-        fn there_are_many_cases() {
-            let topics = [$(include_str!(concat!("../fixtures/typescript/", $file))),*];
-            // A case without a claim fails when it is checked, so each counts.
-            let found: usize = topics.iter().map(|topic| cases(topic).len()).sum();
-            assert!(found >= MIN_CASES, "{found} cases");
-        }
-    };
-}
-
-topics! {
-    adaptors: "adaptors.ts";
-    ambient: "ambient.ts";
-    callbacks: "callbacks.ts";
-    chains: "chains.ts";
-    classes: "classes.ts";
-    functions: "functions.ts";
-    generics: "generics.ts";
-    interfaces: "interfaces.ts";
-    javascript: "javascript.js";
-    jsx: "jsx.tsx";
-    modules: "modules.ts";
-    namespaces: "namespaces.ts";
-    narrowing: "narrowing.ts";
-    types: "types.ts";
+#[test]
+fn cases() {
+    let tally = cases::check_all("fixtures/typescript", LONE, None);
+    assert!(tally.cases >= 300, "{tally:?}");
 }
 
 // ---- imports and exports

@@ -14,15 +14,12 @@
 //! `defined: PLACE, …` names all definitions the name leads to and that they are exact; a place is
 //! `FILE:LINE`, `FILE` for the document itself, or the label of a line that ends with
 //! `// label: …`. `inferred: …` says that a heuristic found them; `external: PACKAGE` or
-//! `external: PACKAGE::PATH`; `none` that it leads to no symbol. Caret lines stay in the file and
-//! count as lines.
+//! `external: PACKAGE::PATH`; `none` that it leads to no symbol; `outside` that it leads to none of
+//! the repository. Caret lines stay in the file and count as lines.
 //!
-//! `gap: PLACE, … — why` marks what is known to be missing: the compiler says that the name leads
-//! there, and it does not yet. A gap that has closed fails the test until it says `defined`. (`gap:
-//! none — why`: the compiler knows of no symbol there.)
-//!
-//! Several fixtures in one file are cases, each headed by a line `//= what it shows`; what stands
-//! before a case's first `//- path` is in a file of the topic's own.
+//! `gap: CLAIM — why` marks what the language says and is not found yet; `gap: PLACE — why` is short
+//! for `gap: defined: PLACE — why`. A gap that closes fails the test: it is to be turned into what
+//! it claims.
 
 use loci::extract::extract;
 use loci::model::{Language, Position, Resolution};
@@ -35,7 +32,30 @@ use std::sync::Arc;
 struct Claim {
     path: String,
     position: Position,
+    /// The caret line's own line in the fixture.
+    line: usize,
     text: String,
+    /// It is known not to hold yet.
+    gap: bool,
+}
+
+/// A file of a fixture.
+pub struct File {
+    pub path: String,
+    pub text: String,
+    /// The fixture's line before the first of the file's.
+    pub before: usize,
+}
+
+/// How a fixture fared.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Caret lines that hold.
+    pub held: usize,
+    /// Known gaps that are still open.
+    pub gaps: usize,
+    /// What does not hold, by its line in the fixture.
+    pub wrong: Vec<(usize, String)>,
 }
 
 /// Extracts and resolves a fixture and compares every answer with its caret lines. Returns how many
@@ -44,89 +64,51 @@ struct Claim {
 /// # Panics
 /// When an answer is not what its caret line says, or no caret line was found.
 #[track_caller]
-#[allow(dead_code, reason = "not every language has single fixtures")]
 pub fn check(fixture: &str) -> usize {
-    let (claims, wrong) = compare(split("", fixture));
+    let outcome = outcome(&split(fixture));
+    let wrong: Vec<String> = outcome.wrong.into_iter().map(|(_, why)| why).collect();
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
-    claims
+    assert!(outcome.held > 0, "the fixture claims nothing");
+    outcome.held
 }
 
-/// The cases of a file, by their names.
-///
-/// # Panics
-/// When a name is there twice.
-#[allow(dead_code, reason = "not every language has cases")]
-pub fn cases(fixtures: &str) -> BTreeMap<&str, String> {
-    let mut cases: BTreeMap<&str, String> = BTreeMap::new();
-    let mut name = "";
-    for line in fixtures.lines() {
-        if let Some(head) = line.strip_prefix("//= ") {
-            name = head.trim();
-            let before = cases.insert(name, String::new());
-            assert!(before.is_none(), "the case `{name}` is there twice");
-        } else if let Some(text) = cases.get_mut(name) {
-            text.push_str(line);
-            text.push('\n');
-        }
-    }
-    cases
-}
-
-/// Checks every case of a file, as [`check`] does one fixture; what stands before a case's first
-/// path is in the file at `path`.
-///
-/// # Panics
-/// When an answer is not what its caret line says, or a case has no caret line.
-#[track_caller]
-#[allow(dead_code, reason = "not every language has cases")]
-pub fn check_cases(path: &str, fixtures: &str) {
-    let mut all = Vec::new();
-    for (name, text) in cases(fixtures) {
-        let (_, wrong) = compare(split(path, &text));
-        all.extend(wrong.into_iter().map(|wrong| format!("{name}: {wrong}")));
-    }
-    assert!(all.is_empty(), "\n{}", all.join("\n"));
-}
-
-/// Extracts and resolves files and compares every answer with their caret lines. Returns how many
-/// there are and what is wrong.
-fn compare(files: Vec<(String, String)>) -> (usize, Vec<String>) {
-    let claims: Vec<Claim> = files.iter().flat_map(|(path, text)| claims(path, text)).collect();
-    assert!(!claims.is_empty(), "the fixture claims nothing");
-    let labels = labels(&files);
-    let project = project(&files);
+/// Extracts and resolves the files of a fixture and compares every answer with its caret lines.
+pub fn outcome(files: &[File]) -> Outcome {
+    let labels = labels(files);
+    let project = project(files);
     let resolved = resolve(&project);
-    let mut wrong = Vec::new();
-    for claim in &claims {
-        let found = answer(&project, &resolved, claim);
-        let Position { line, column } = claim.position;
-        let path = &claim.path;
-        if let Some(gap) = claim.text.strip_prefix("gap: ") {
-            let (places, why) = gap.split_once(" — ").expect("a gap says why");
-            let bare = places == "none" || places.starts_with("external: ");
-            let kind = if bare { "" } else { "defined: " };
-            let said = in_places(&format!("{kind}{places}"), &labels);
-            if found == said {
-                wrong.push(format!("{path}:{line}:{column} gap closed: `{said}` ({why})"));
-            }
-            continue;
-        }
+    let mut outcome = Outcome::default();
+    for claim in files.iter().flat_map(claims) {
         let said = in_places(&claim.text, &labels);
+        let found = answer(&project, &resolved, &claim);
         // A package alone stands for anything in it.
         let in_package = said.starts_with("external: ")
             && !said.contains("::")
             && found.split(", ").all(|f| f.split("::").next() == Some(&said));
-        if found != said && !in_package {
-            wrong.push(format!("{path}:{line}:{column} said `{said}`, found `{found}`"));
+        let outside = said == "outside" && (found == "none" || found.starts_with("external: "));
+        let holds = found == said || in_package || outside;
+        let Position { line, column } = claim.position;
+        let place = format!("{}:{line}:{column}", claim.path);
+        match (claim.gap, holds) {
+            (false, true) => outcome.held += 1,
+            (true, false) => outcome.gaps += 1,
+            (false, false) => {
+                let why = format!("{place} said `{said}`, found `{found}`");
+                outcome.wrong.push((claim.line, why));
+            }
+            (true, true) => {
+                let why = format!("{place} is no gap any more: it is `{}`", claim.text);
+                outcome.wrong.push((claim.line, why));
+            }
         }
     }
-    (claims.len(), wrong)
+    outcome
 }
 
 /// The places that labels name.
-fn labels(files: &[(String, String)]) -> BTreeMap<String, String> {
+fn labels(files: &[File]) -> BTreeMap<String, String> {
     let mut labels = BTreeMap::new();
-    for (path, text) in files {
+    for File { path, text, .. } in files {
         for (number, line) in (1..).zip(text.lines()) {
             if let Some((_, label)) = line.split_once("// label: ") {
                 let before = labels.insert(label.trim().to_owned(), format!("{path}:{number}"));
@@ -145,29 +127,26 @@ fn in_places(claim: &str, labels: &BTreeMap<String, String>) -> String {
     format!("{how}: {}", places.into_iter().collect::<Vec<_>>().join(", "))
 }
 
-/// The files of a fixture; what stands before the first path is in the file at `first`, if it has
-/// a name.
-fn split(first: &str, fixture: &str) -> Vec<(String, String)> {
-    let mut files: Vec<(String, String)> = Vec::new();
-    if !first.is_empty() && !fixture.trim_start().starts_with("//- ") {
-        files.push((first.to_owned(), String::new()));
-    }
-    for line in fixture.lines() {
+/// The files of a fixture.
+pub fn split(fixture: &str) -> Vec<File> {
+    let mut files: Vec<File> = Vec::new();
+    for (number, line) in (1..).zip(fixture.lines()) {
         if let Some(path) = line.trim_start().strip_prefix("//- ") {
-            files.push((path.trim().to_owned(), String::new()));
-        } else if let Some((_, text)) = files.last_mut() {
-            text.push_str(line);
-            text.push('\n');
+            let path = path.trim().to_owned();
+            files.push(File { path, text: String::new(), before: number });
+        } else if let Some(file) = files.last_mut() {
+            file.text.push_str(line);
+            file.text.push('\n');
         }
     }
-    files.sort();
+    files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }
 
 /// The project that the files of a fixture make.
-fn project(files: &[(String, String)]) -> Project {
+fn project(files: &[File]) -> Project {
     let mut project = Project::default();
-    for (path, text) in files {
+    for File { path, text, .. } in files {
         if is_manifest(path) {
             project.manifests.push(Manifest { path: path.clone(), text: text.clone() });
         } else if let Some(language) = Language::of_path(path) {
@@ -182,20 +161,28 @@ fn project(files: &[(String, String)]) -> Project {
 }
 
 /// The caret lines of a file.
-fn claims(path: &str, text: &str) -> Vec<Claim> {
+fn claims(file: &File) -> Vec<Claim> {
     let mut claims = Vec::new();
     let mut above = 0;
-    for (number, line) in text.lines().enumerate() {
+    for (number, line) in (1..).zip(file.text.lines()) {
         let caret = line.trim_start().starts_with("//").then(|| line.find('^')).flatten();
         let Some(caret) = caret else {
-            above = number as u32 + 1;
+            above = number;
             continue;
         };
         let column = line[..caret].chars().count() as u32 + 1;
+        let said = line[caret + 1..].trim();
+        let gap = said.strip_prefix("gap: ");
+        let text = gap.unwrap_or(said).split(" — ").next().unwrap_or_default().to_owned();
+        let kinds = ["defined: ", "inferred: ", "external: ", "candidate: "];
+        let bare = !["none", "outside"].contains(&text.as_str())
+            && kinds.iter().all(|kind| !text.starts_with(kind));
         claims.push(Claim {
-            path: path.to_owned(),
+            path: file.path.clone(),
             position: Position { line: above, column },
-            text: line[caret + 1..].trim().to_owned(),
+            line: file.before + number as usize,
+            text: if gap.is_some() && bare { format!("defined: {text}") } else { text },
+            gap: gap.is_some(),
         });
     }
     claims
