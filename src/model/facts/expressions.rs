@@ -204,10 +204,13 @@ pub enum Narrowing {
     Typeof(NameId),
     /// `"name" in x`.
     Has(NameId),
-    /// `x.name === value`: a discriminant.
+    /// `x.name === value`: a discriminant; of several values (`case "a": case "b":`) the value
+    /// is an [`Expression::Either`].
     Member(NameId, ExpressionId),
     /// `x === value`.
     Equals(ExpressionId),
+    /// `x.name` as a condition: a discriminant that is or is not truthy.
+    MemberTruthy(NameId),
     /// `x`.
     Truthy,
     /// `isString(x)`: a call of a function that has a predicate, and the argument's index
