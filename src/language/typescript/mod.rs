@@ -26,10 +26,11 @@ pub(super) const QUERIES: &str = concat!(
     include_str!("../../../queries/typescript/imports.scm"),
 );
 
-/// The queries for the TSX grammar, which alone knows JSX. Earlier patterns win, so JSX's stand
+/// The queries for the TSX grammar, which alone knows JSX and reads JavaScript. Earlier patterns win, so JSX's stand
 /// before the general ones.
 pub(super) const QUERIES_TSX: &str = concat!(
     include_str!("../../../queries/typescript/jsx.scm"),
+    include_str!("../../../queries/typescript/javascript.scm"),
     include_str!("../../../queries/typescript/tags.scm"),
     include_str!("../../../queries/typescript/locals.scm"),
     include_str!("../../../queries/typescript/imports.scm"),
