@@ -60,7 +60,10 @@ pub fn extract(language: Language, source: &str) -> Result<Facts, ExtractError> 
             walk::Event::Reference(id) => spec.lower.reference(&mut builder, node, id),
             walk::Event::Import(scope) => spec.lower.import(&mut builder, node, scope),
             walk::Event::Export(scope) => spec.lower.export(&mut builder, node, scope),
+            walk::Event::Member(scope) => spec.lower.member(&mut builder, node, scope),
+            walk::Event::Flow(scope) => spec.lower.flow(&mut builder, node, scope),
         }
     }
+    spec.lower.finish(&mut builder);
     Ok(bind::bind(builder, spec.lower))
 }

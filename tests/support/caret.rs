@@ -14,8 +14,8 @@
 //! `defined: PLACE, …` names all definitions the name leads to and that they are exact; a place is
 //! `FILE:LINE`, `FILE` for the document itself, or the label of a line that ends with
 //! `// label: …`. `inferred: …` says that a heuristic found them; `external: PACKAGE` or
-//! `external: PACKAGE::PATH`; `none` that it leads to no symbol. Caret lines stay in the file and
-//! count as lines.
+//! `external: PACKAGE::PATH`; `none` that it leads to no symbol; `outside` that it leads to none of
+//! the repository. Caret lines stay in the file and count as lines.
 //!
 //! `gap: CLAIM — why` marks what the language says and is not found yet; `gap: PLACE — why` is short
 //! for `gap: defined: PLACE — why`. A gap that closes fails the test: it is to be turned into what
@@ -85,7 +85,8 @@ pub fn outcome(files: &[File]) -> Outcome {
         let in_package = said.starts_with("external: ")
             && !said.contains("::")
             && found.split(", ").all(|f| f.split("::").next() == Some(&said));
-        let holds = found == said || in_package;
+        let outside = said == "outside" && (found == "none" || found.starts_with("external: "));
+        let holds = found == said || in_package || outside;
         let Position { line, column } = claim.position;
         let place = format!("{}:{line}:{column}", claim.path);
         match (claim.gap, holds) {
@@ -174,7 +175,8 @@ fn claims(file: &File) -> Vec<Claim> {
         let gap = said.strip_prefix("gap: ");
         let text = gap.unwrap_or(said).split(" — ").next().unwrap_or_default().to_owned();
         let kinds = ["defined: ", "inferred: ", "external: ", "candidate: "];
-        let bare = text != "none" && kinds.iter().all(|kind| !text.starts_with(kind));
+        let bare = !["none", "outside"].contains(&text.as_str())
+            && kinds.iter().all(|kind| !text.starts_with(kind));
         claims.push(Claim {
             path: file.path.clone(),
             position: Position { line: above, column },

@@ -2,8 +2,8 @@
 //!
 //! A case begins with a line `//= its name` and ends with the next; what stands before the first is
 //! the file's head. Every case is a fixture and a project of its own, so that no case can help
-//! another. A case that names no file (`//- path`) is one file of the path given, and one that has
-//! no manifest gets the one given.
+//! another. A case that names no file (`//- path`) is one file of the path given (with the extension
+//! of the cases' own file where it has none), and one that has no manifest gets the one given.
 
 use crate::caret::{File, outcome, split};
 use std::path::{Path, PathBuf};
@@ -62,6 +62,11 @@ pub fn read(folder: &str, lone: &str, manifest: Option<(&str, &str)>) -> Vec<Cas
     for path in paths {
         let text = std::fs::read_to_string(&path).expect("a file of cases");
         let place = format!("{folder}/{}", path.file_name().unwrap_or_default().to_string_lossy());
+        let extension = path.extension().unwrap_or_default().to_string_lossy();
+        let lone = match lone.contains('.') {
+            true => lone.to_owned(),
+            false => format!("{lone}.{extension}"),
+        };
         let first = cases.len();
         let mut bodies: Vec<String> = Vec::new();
         for (number, line) in (1..).zip(text.lines()) {
@@ -77,7 +82,7 @@ pub fn read(folder: &str, lone: &str, manifest: Option<(&str, &str)>) -> Vec<Cas
         for (case, body) in cases[first..].iter_mut().zip(bodies) {
             case.files = split(&body);
             if case.files.is_empty() {
-                case.files.push(File { path: lone.to_owned(), text: body, before: 0 });
+                case.files.push(File { path: lone.clone(), text: body, before: 0 });
             }
             if let Some((path, text)) = manifest
                 && case.files.iter().all(|file| file.path != path)
