@@ -6,7 +6,7 @@
 
 use loci::extract::extract;
 use loci::model::{EdgeKind, SymbolKind};
-use loci::resolve::{Manifest, Project, Source, Target, resolve};
+use loci::resolve::{Libraries, Manifest, Project, Source, Target, resolve};
 use loci::walk::read::{Content, read};
 use loci::walk::{self, Candidate};
 use rayon::prelude::*;
@@ -45,6 +45,7 @@ fn main() -> anyhow::Result<()> {
         })
         .collect();
     let extracted = start.elapsed();
+    project.libraries = Libraries::new(Libraries::standard(&project.sources));
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     if what == "symbols" {
         for source in &project.sources {

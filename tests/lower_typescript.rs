@@ -50,7 +50,9 @@ impl Text<'_> {
             PatternStep::Default(value) => format!("|{}", self.value(*value)),
             PatternStep::Rest => "...".to_owned(),
             PatternStep::Element => ".*".to_owned(),
-            PatternStep::Constructor(_) => panic!("not TypeScript"),
+            PatternStep::Constructor(_) | PatternStep::Dereference | PatternStep::Borrow => {
+                panic!("not TypeScript")
+            }
         };
         steps.iter().map(text).collect()
     }

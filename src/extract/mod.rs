@@ -6,6 +6,7 @@
 
 mod bind;
 mod parse;
+pub mod skeleton;
 mod walk;
 
 use crate::language::{SpecError, spec};

@@ -7,7 +7,7 @@ use super::symbols::{Outline, symbols};
 use super::{Event, IndexError, Run, blocking};
 use crate::model::identity::{collision, document_id};
 use crate::model::{Document, DocumentStatus, Edge, External, Symbol};
-use crate::resolve::{Manifest, Project, Resolved, Source, resolve};
+use crate::resolve::{Libraries, Manifest, Project, Resolved, Source, resolve};
 use crate::store::Batch;
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -133,6 +133,7 @@ impl Assembly {
         }
         other_files.sort();
         project.other_files = other_files;
+        project.libraries = Libraries::new(Libraries::standard(&project.sources));
         let outlines: Vec<Outline> = project
             .sources
             .par_iter()

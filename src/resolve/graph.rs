@@ -149,6 +149,8 @@ struct Module {
     parent: Option<ModuleId>,
     sees_parent: bool,
     members: FxHashMap<Name, Vec<Binding>>,
+    /// What it is in its library, which may have more names than are known.
+    library: Option<ExternalPath>,
 }
 
 /// What a language says of bare names.
@@ -173,6 +175,16 @@ impl Graph {
     pub fn add_module(&mut self, parent: Option<ModuleId>, sees_parent: bool) -> ModuleId {
         self.modules.push(Module { parent, sees_parent, ..Module::default() });
         ModuleId(self.modules.len() as u32 - 1)
+    }
+
+    /// Says that a module is a library's: what it lacks is the library's all the same.
+    pub fn set_library(&mut self, module: ModuleId, path: ExternalPath) {
+        self.modules[module.0 as usize].library = Some(path);
+    }
+
+    /// What a module is in its library; `None` for the repository's own.
+    pub fn library_path(&self, module: ModuleId) -> Option<&ExternalPath> {
+        self.modules[module.0 as usize].library.as_ref()
     }
 
     /// Says that `module` holds the members of a definition.
@@ -281,11 +293,18 @@ impl Graph {
                 let entity = Entity::External(path.member(names.text(name)));
                 found.push(Binding { entity, namespaces, ..base.clone() });
             } else if let Some(module) = self.members_of(&base.entity) {
+                let before = found.len();
                 for mut binding in self.lookup(module, name, namespaces, from) {
                     binding.inferred |= base.inferred;
                     if found.iter().all(|f| f.entity != binding.entity) {
                         found.push(binding);
                     }
+                }
+                if found.len() == before
+                    && let Some(path) = self.library_path(module)
+                {
+                    let entity = Entity::External(path.member(names.text(name)));
+                    found.push(Binding { entity, namespaces, ..base.clone() });
                 }
             }
         }

@@ -4,8 +4,11 @@
 //! languages' rules.
 
 pub mod graph;
+pub mod library;
 pub mod rust;
 pub mod typescript;
+
+pub use library::{Libraries, Library};
 
 use crate::model::facts::{DefinitionId, Facts, ReferenceId};
 use crate::model::{Language, Resolution};
@@ -40,9 +43,53 @@ pub struct Project {
     pub manifests: Vec<Manifest>,
     /// Every other file's path that a specifier may name (`.json`, skipped documents), sorted.
     pub other_files: Vec<String>,
+    /// What is known of other packages. It helps to find out types and is never answered for.
+    pub libraries: Libraries,
 }
 
-/// Index into [`Project::sources`].
+impl Project {
+    /// The source at an index, the repository's own first, then those of libraries.
+    pub fn source(&self, index: SourceIndex) -> &Source {
+        match self.sources.get(index as usize) {
+            Some(source) => source,
+            None => self.libraries.source(index - self.sources.len() as SourceIndex),
+        }
+    }
+
+    /// The library a source belongs to; `None` for the repository's own.
+    pub fn library_of(&self, index: SourceIndex) -> Option<&Arc<Library>> {
+        let inside = index.checked_sub(self.sources.len() as SourceIndex)?;
+        Some(self.libraries.of(inside))
+    }
+
+    /// The place of that library among all.
+    pub fn library_number(&self, index: SourceIndex) -> Option<usize> {
+        let inside = index.checked_sub(self.sources.len() as SourceIndex)?;
+        Some(self.libraries.number_of(inside))
+    }
+
+    /// The index of a library's first source.
+    pub fn first_of(&self, library: usize) -> SourceIndex {
+        self.sources.len() as SourceIndex + self.libraries.first_of(library)
+    }
+
+    /// How many sources there are, those of libraries too.
+    pub fn len(&self) -> SourceIndex {
+        self.sources.len() as SourceIndex + self.libraries.len()
+    }
+
+    /// Whether there is nothing to resolve.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Every source with its index.
+    pub fn all(&self) -> impl Iterator<Item = (SourceIndex, &Source)> {
+        (0..).zip(self.sources.iter().chain(self.libraries.sources()))
+    }
+}
+
+/// Index into [`Project::sources`] and then into the sources of [`Project::libraries`].
 pub type SourceIndex = u32;
 
 /// What a reference leads to.

@@ -84,7 +84,8 @@ pub enum Expression {
     This,
     /// `super` (TypeScript).
     Super,
-    /// A call.
+    /// A call. Rust: every call of a body is lowered, as its arguments say what the type
+    /// variables of its receiver are (`v.push(x)`); see `Facts::flow`.
     Call {
         /// What is called.
         callee: ExpressionId,
@@ -144,6 +145,8 @@ pub enum Expression {
     Dereference(ExpressionId),
     /// An operator with its operands.
     Operation(Operator, Vec<ExpressionId>),
+    /// `a = b` (Rust; every one of a body is lowered, for `let x; x = f();`).
+    Assign(ExpressionId, ExpressionId),
     /// A closure or function expression.
     Closure(SignatureId),
     /// Rust's `async` block, by its value.

@@ -82,6 +82,9 @@ pub struct Facts {
     pub nameless: Vec<Nameless>,
     /// Bounds that are written apart from the type parameter they hold for (Rust's `where`).
     pub bounds: Vec<Bound>,
+    /// Rust: calls, assignments and struct expressions with the scope they stand in, in the order
+    /// of the document: what gives types to the variables that flow into them.
+    pub flow: Vec<(ScopeId, ExpressionId)>,
     /// What is known of a value in a part of the document (narrowing).
     pub guards: Vec<Guard>,
     /// What member accesses and calls hang on.
@@ -255,6 +258,10 @@ pub enum PatternStep {
     Constructor(ReferenceId),
     /// An element of a slice.
     Element,
+    /// Rust: what a reference leads to (`&x`).
+    Dereference,
+    /// Rust: a reference to it (`ref x`).
+    Borrow,
     /// What the pattern leaves over (`...rest`, `rest @ ..`).
     Rest,
     /// TypeScript: the value, or this one where it is missing.

@@ -24,13 +24,16 @@ pub struct Parameter {
 pub struct Signature {
     /// The scope in which its parameters and type parameters are locals.
     pub scope: Option<ScopeId>,
-    /// Rust's `self: T`, TypeScript's `this: T`, where the type is written. Not in `parameters`.
+    /// TypeScript's `this: T`, where it is written. Rust's `self`: `Self`, a borrow of `Self` for
+    /// `&self` and `&mut self`, the type of `self: T`; `None` without a receiver. Not in
+    /// `parameters`.
     pub receiver: Option<TypeId>,
     /// Its parameters, in order; Rust's `self` is none.
     pub parameters: Vec<Parameter>,
     /// Its result, where it is written.
     pub result: Option<TypeId>,
-    /// The values its body ends with or returns, where no result is written.
+    /// The values its body ends with or returns: in TypeScript where no result is written, in Rust
+    /// of every closure and function, as what is expected of them flows into them.
     pub returns: Vec<ExpressionId>,
     /// [`flags::ASYNC`], [`flags::GENERATOR`], [`flags::CONSTRUCTS`], [`flags::ASSERTS`].
     pub flags: u16,

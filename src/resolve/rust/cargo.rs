@@ -4,7 +4,7 @@
 //! Must not know: modules, names in sources.
 
 use super::conditions::Features;
-use crate::resolve::Project;
+use crate::resolve::{Manifest, Project, Source, SourceIndex};
 use rustc_hash::{FxHashMap, FxHashSet};
 use toml::{Table, Value};
 
@@ -34,6 +34,8 @@ pub(super) struct Target {
 /// A package of the repository.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Package {
+    /// The library it is, by its number; `None` for a package of the repository.
+    pub(super) of: Option<usize>,
     /// Its folder, root-relative, without a trailing `/`; empty for the root.
     pub(super) folder: String,
     /// Its name.
@@ -68,17 +70,26 @@ pub(super) fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-/// Every package, outer folders before inner ones.
+/// Every package, outer folders before inner ones; those of libraries behind the repository's.
 pub(super) fn packages(project: &Project) -> Vec<Package> {
+    let mut packages = packages_in(&project.manifests, &project.sources, None);
+    for (number, library) in project.libraries.iter().enumerate() {
+        packages.extend(packages_in(&library.manifests, &library.sources, Some(number)));
+    }
+    packages
+}
+
+fn packages_in(manifests: &[Manifest], sources: &[Source], of: Option<usize>) -> Vec<Package> {
+    let texts = manifests;
     let mut manifests: Vec<(&str, Table)> = Vec::new();
-    for manifest in &project.manifests {
+    for manifest in texts {
         if manifest.path.rsplit('/').next() == Some("Cargo.toml")
             && let Ok(table) = manifest.text.parse::<Table>()
         {
             manifests.push((folder(&manifest.path), table));
         }
     }
-    let paths: Vec<&str> = project.sources.iter().map(|s| s.path.as_str()).collect();
+    let paths: Vec<&str> = sources.iter().map(|s| s.path.as_str()).collect();
     let mut packages: Vec<Package> = manifests
         .iter()
         .filter_map(|(folder, table)| {
@@ -88,7 +99,7 @@ pub(super) fn packages(project: &Project) -> Vec<Package> {
                 .filter(|(f, t)| t.contains_key("workspace") && is_within(folder, f))
                 .max_by_key(|(f, _)| f.len())
                 .and_then(|(f, t)| Some((*f, t.get("workspace")?.as_table()?)));
-            package(folder, table, workspace, &paths)
+            Some(Package { of, ..package(folder, table, workspace, &paths)? })
         })
         .collect();
     packages.sort_by(|a, b| a.folder.cmp(&b.folder));
@@ -136,6 +147,7 @@ fn package(
     }
     let targets = targets(folder, manifest, about, paths);
     Some(Package {
+        of: None,
         folder: folder.to_owned(),
         name,
         library,
@@ -146,26 +158,36 @@ fn package(
     })
 }
 
-/// The Cargo Book, "Features": those that `default` turns on. A package that turns none on is used
-/// with what it calls `full`, or with any.
+/// The features of the build that a package shows: those that `default` turns on (The Cargo Book,
+/// "Features") and those that its documentation is built with (docs.rs, "Metadata for custom
+/// builds"). A package that turns none on is used with what it calls `full`, or with any.
 fn features(manifest: &Table) -> Features {
     let Some(table) = manifest.get("features").and_then(Value::as_table) else {
         return Features::All;
     };
-    let turned_on = |feature: &str| {
-        let listed = table.get(feature).and_then(Value::as_array);
-        listed.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned)
+    let names = |listed: Option<&Value>| -> Vec<String> {
+        let listed = listed.and_then(Value::as_array);
+        let listed = listed.into_iter().flatten().filter_map(Value::as_str);
+        listed.map(str::to_owned).collect()
     };
-    let Some(first) = ["default", "full"].into_iter().find(|f| turned_on(f).next().is_some())
+    let Some(first) = ["default", "full"].into_iter().find(|f| !names(table.get(*f)).is_empty())
     else {
         return Features::All;
     };
-    let (mut on, mut open) = (FxHashSet::default(), vec![first.to_owned()]);
+    let documented = |key: &str| {
+        let path = ["metadata", "docs", "rs", key];
+        path.iter().try_fold(manifest.get("package")?, |table, key| table.get(key))
+    };
+    if documented("all-features").and_then(Value::as_bool) == Some(true) {
+        return Features::All;
+    }
+    let (mut on, mut open) = (FxHashSet::default(), names(documented("features")));
+    open.push(first.to_owned());
     while let Some(feature) = open.pop() {
         // `dep:name` turns on an optional dependency, which is a feature of that name.
         let name = feature.strip_prefix("dep:").unwrap_or(&feature).to_owned();
         if on.insert(name) {
-            open.extend(turned_on(&feature));
+            open.extend(names(table.get(&feature)));
         }
     }
     Features::Some(on)
@@ -246,16 +268,30 @@ fn targets(folder: &str, manifest: &Table, about: &Table, paths: &[&str]) -> Vec
     found
 }
 
-/// The packages by folder.
+/// The repository's packages by folder.
 pub(super) fn by_folder(packages: &[Package]) -> FxHashMap<&str, usize> {
-    packages.iter().enumerate().map(|(i, p)| (p.folder.as_str(), i)).collect()
+    let own = packages.iter().enumerate().filter(|(_, package)| package.of.is_none());
+    own.map(|(i, p)| (p.folder.as_str(), i)).collect()
+}
+
+/// The libraries' packages by name.
+pub(super) fn outside(packages: &[Package]) -> FxHashMap<&str, usize> {
+    let others = packages.iter().enumerate().filter(|(_, package)| package.of.is_some());
+    others.map(|(i, p)| (p.name.as_str(), i)).collect()
+}
+
+/// The package around a source.
+pub(super) fn around(project: &Project, packages: &[Package], index: SourceIndex) -> Option<usize> {
+    let (of, path) = (project.library_number(index), &project.source(index).path);
+    let around = packages.iter().enumerate();
+    let around = around.filter(|(_, p)| p.of == of && is_within(path, &p.folder));
+    Some(around.max_by_key(|(_, package)| package.folder.len())?.0)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::Language;
-    use crate::resolve::{Manifest, Source};
 
     fn project(manifests: &[(&str, &str)], sources: &[&str]) -> Project {
         let mut sources: Vec<_> = sources
@@ -271,7 +307,7 @@ mod tests {
             .iter()
             .map(|(path, text)| Manifest { path: (*path).into(), text: (*text).into() })
             .collect();
-        Project { sources, manifests, other_files: Vec::new() }
+        Project { sources, manifests, ..Project::default() }
     }
 
     #[test]

@@ -45,16 +45,12 @@ impl Inactive {
     /// Evaluates every condition of a project.
     pub(super) fn evaluate(project: &Project, packages: &[Package]) -> Self {
         let all = Features::default();
-        let features: Vec<&Features> = (project.sources.iter())
-            .map(|source| {
-                let around = packages
-                    .iter()
-                    .filter(|package| cargo::is_within(&source.path, &package.folder))
-                    .max_by_key(|package| package.folder.len());
-                around.map_or(&all, |package| &package.features)
+        let features: Vec<&Features> = (project.all())
+            .map(|(index, _)| {
+                cargo::around(project, packages, index).map_or(&all, |i| &packages[i].features)
             })
             .collect();
-        let sources = || project.sources.iter().map(|s| &*s.facts).zip(features.iter().copied());
+        let sources = || project.all().map(|(_, s)| &*s.facts).zip(features.iter().copied());
         // What item macros ask for, by their name.
         let mut wrappers: FxHashMap<&str, bool> = FxHashMap::default();
         for (facts, features) in sources() {

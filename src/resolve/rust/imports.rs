@@ -14,11 +14,11 @@ const LAST_ROOTED_EDITION: u16 = 2015;
 impl Modules<'_> {
     /// Adds every import of every source.
     pub(super) fn add_imports(&mut self) {
-        for source in 0..self.project.sources.len() as SourceIndex {
+        for source in 0..self.project.len() {
             if self.module_of_scope[source as usize].is_empty() {
                 continue;
             }
-            let facts = &self.project.sources[source as usize].facts;
+            let facts = &self.project.source(source).facts;
             for (index, import) in facts.imports.iter().enumerate() {
                 let inactive = self.inactive.import(source, index as u32);
                 self.add_import(source, import, inactive);
@@ -27,7 +27,7 @@ impl Modules<'_> {
     }
 
     fn add_import(&mut self, source: SourceIndex, import: &Import, inactive: bool) {
-        let facts = &self.project.sources[source as usize].facts;
+        let facts = &self.project.source(source).facts;
         let into = self.module_of_scope[source as usize][import.scope.index()];
         let target = &facts.references[import.target.index()];
         // The path, from its head.
@@ -97,7 +97,7 @@ impl Modules<'_> {
         from: ModuleId,
         rest: &mut &[ReferenceId],
     ) -> Option<Origin> {
-        let facts = &self.project.sources[source as usize].facts;
+        let facts = &self.project.source(source).facts;
         let mut at: Option<ModuleId> = None;
         while let [first, after @ ..] = *rest {
             let reference = &facts.references[first.index()];
@@ -135,14 +135,14 @@ impl Modules<'_> {
 
     /// Notes the imports that lead nowhere known: their names are taken all the same.
     pub(super) fn note_dangling(&mut self) {
-        for (index, source) in self.project.sources.iter().enumerate() {
-            if self.module_of_scope[index].is_empty() {
+        for (index, source) in self.project.all() {
+            if self.module_of_scope[index as usize].is_empty() {
                 continue;
             }
             for import in &source.facts.imports {
                 let Some(alias) = import.alias else { continue };
-                let into = self.module_of_scope[index][import.scope.index()];
-                let name = self.name(index as SourceIndex, alias);
+                let into = self.module_of_scope[index as usize][import.scope.index()];
+                let name = self.name(index, alias);
                 if self.graph.lookup(into, name, namespaces::ANY, None).is_empty() {
                     self.dangling.insert((into, name));
                 }

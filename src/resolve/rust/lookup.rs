@@ -41,7 +41,7 @@ impl Meaning {
 
 /// Resolves every reference of a source that scoping alone can.
 pub(super) fn resolve(modules: &Modules<'_>, members: &Members, source: SourceIndex) -> Resolved {
-    let facts = &modules.project.sources[source as usize].facts;
+    let facts = &modules.project.source(source).facts;
     let mut resolved = Resolved::default();
     let mut meanings: Vec<Meaning> = Vec::with_capacity(facts.references.len());
     let lookup = Lookup { modules, members: Some(members), source };
@@ -58,8 +58,11 @@ pub(super) fn resolve(modules: &Modules<'_>, members: &Members, source: SourceIn
                 let targets = entities.iter().filter_map(|e| lookup.target(e));
                 resolved.answers.extend(targets.map(|target| {
                     let external = matches!(target, Target::External { .. });
-                    let resolution =
-                        if external { Resolution::External } else { Resolution::Exact };
+                    let resolution = match &target {
+                        _ if external => Resolution::External,
+                        target if lookup.is_made(reference, target) => Resolution::Inferred,
+                        _ => Resolution::Exact,
+                    };
                     Answer { reference: id, target, resolution }
                 }));
             }
@@ -78,7 +81,7 @@ pub(super) fn plain(
     source: SourceIndex,
     reference: ReferenceId,
 ) -> Vec<Entity> {
-    let facts = &modules.project.sources[source as usize].facts;
+    let facts = &modules.project.source(source).facts;
     let mut chain = vec![reference];
     while let Access::Path(prefix) = facts.references[chain[chain.len() - 1].index()].access {
         if chain.len() > MAX_PATH {
@@ -126,7 +129,7 @@ impl Lookup<'_, '_> {
     /// Reference, "Path qualifiers".
     fn keyword(&self, reference: &Reference, prefix: Option<&Meaning>) -> Meaning {
         let module = self.module(reference.scope);
-        let facts = &self.modules.project.sources[self.source as usize].facts;
+        let facts = &self.modules.project.source(self.source).facts;
         let found = match facts.name(reference.name) {
             "" => return Meaning::Crates,
             "crate" => Some(self.modules.crate_of(module).root),
@@ -175,7 +178,19 @@ impl Lookup<'_, '_> {
         if found.is_empty() && spaces != reference.namespaces {
             found = modules.lexical_from(from, name, reference.namespaces);
         }
+        if found.is_empty() && reference.role == Role::Macro {
+            let made = macros::made(modules, self.source, name);
+            return made.map(|(source, id)| Entity::Definition(source, id)).into_iter().collect();
+        }
         choose(found)
+    }
+
+    /// Whether a macro's name leads to an item that a macro makes it of.
+    fn is_made(&self, reference: &Reference, target: &Target) -> bool {
+        let Target::Definition(source, id) = target else { return false };
+        let definition = self.modules.definition((*source, *id));
+        let facts = &self.modules.project.source(*source).facts;
+        reference.role == Role::Macro && macros::is_given(facts, definition)
     }
 
     /// A name behind a path.
@@ -193,7 +208,8 @@ impl Lookup<'_, '_> {
         };
         let mut found = Vec::new();
         for base in entities {
-            found.extend(self.within(base, reference));
+            let within = self.within(base, reference);
+            found.extend(if within.is_empty() { self.lacking(base, reference) } else { within });
         }
         found.dedup();
         // An import takes a name's meanings in all namespaces. Where one of them is a module, it
@@ -220,6 +236,19 @@ impl Lookup<'_, '_> {
         let root = self.modules.crate_of(module).root;
         let name = self.modules.name(self.source, reference.name);
         choose(self.modules.graph.lookup(root, name, reference.namespaces, None))
+    }
+
+    /// What a name is that a library's definition or module is not known to have: the library's
+    /// all the same.
+    fn lacking(&self, base: &Entity, reference: &Reference) -> Vec<Entity> {
+        let path = match base {
+            Entity::Definition(source, id) => self.modules.library_path((*source, *id)),
+            Entity::Module(module) => self.modules.graph.library_path(*module).cloned(),
+            Entity::External(_) => None,
+        };
+        let name = self.modules.name(self.source, reference.name);
+        let path = path.map(|path| path.member(self.modules.names.text(name)));
+        path.map(Entity::External).into_iter().collect()
     }
 
     /// What a name means within an entity.
@@ -264,12 +293,16 @@ impl Lookup<'_, '_> {
             .filter(|base| bases.len() == 1 || !matches!(base, Entity::External(_)))
             .map(|base| self.within(base, reference))
             .find(|found| !found.is_empty())
+            .or_else(|| match bases {
+                [only] => Some(self.lacking(only, reference)),
+                _ => None,
+            })
             .unwrap_or_default()
     }
 
     /// `self.f()` and `self.x`: the type of `self` is that of the impl block or trait around it.
     fn member(&self, reference: &Reference, on: ExpressionId) -> Vec<Entity> {
-        let facts = &self.modules.project.sources[self.source as usize].facts;
+        let facts = &self.modules.project.source(self.source).facts;
         let (Expression::This, Some(inside)) =
             (&facts.expressions[on.index()], reference.enclosing)
         else {
@@ -290,13 +323,21 @@ impl Lookup<'_, '_> {
 
     fn target(&self, entity: &Entity) -> Option<Target> {
         Some(match entity {
-            Entity::Definition(source, id) => Target::Definition(*source, *id),
-            Entity::Module(module) => Target::Document(self.modules.info(*module).source),
-            Entity::External(ExternalPath { package, path }) => {
-                Target::External { package: package.clone(), path: path.clone() }
-            }
+            Entity::Definition(source, id) => match self.modules.library_path((*source, *id)) {
+                Some(path) => external(path),
+                None => Target::Definition(*source, *id),
+            },
+            Entity::Module(module) => match self.modules.graph.library_path(*module) {
+                Some(path) => external(path.clone()),
+                None => Target::Document(self.modules.info(*module).source),
+            },
+            Entity::External(path) => external(path.clone()),
         })
     }
+}
+
+fn external(ExternalPath { package, path }: ExternalPath) -> Target {
+    Target::External { package, path }
 }
 
 /// Of several meanings those of an ordinary build, in each namespace the first.

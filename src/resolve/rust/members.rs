@@ -7,7 +7,6 @@ use super::lookup::{self, Site};
 use super::modules::{Key, Modules};
 use crate::model::SymbolKind;
 use crate::model::facts::{DefinitionId, TypeExpression, TypeId, namespaces};
-use crate::resolve::SourceIndex;
 use crate::resolve::graph::{Entity, Name};
 use rustc_hash::FxHashMap;
 
@@ -50,11 +49,11 @@ impl Members {
     /// Reads all impl blocks and traits.
     pub(super) fn build(modules: &Modules<'_>) -> Self {
         let mut members = Self::default();
-        for source in 0..modules.project.sources.len() as SourceIndex {
+        for source in 0..modules.project.len() {
             if modules.module_of_scope[source as usize].is_empty() {
                 continue;
             }
-            let facts = &modules.project.sources[source as usize].facts;
+            let facts = &modules.project.source(source).facts;
             let mut owned: FxHashMap<DefinitionId, Items> = FxHashMap::default();
             for (index, definition) in facts.definitions.iter().enumerate() {
                 if let Some(owner) = definition.enclosing {
@@ -140,7 +139,14 @@ impl Members {
             let own = pick(modules, implementation.items.get(&name), spaces);
             let declared = match &implementation.of {
                 Some(Entity::Definition(source, id)) => {
-                    self.of_trait(modules, (*source, *id), name, spaces, 0).unwrap_or_default()
+                    let declared = self.of_trait(modules, (*source, *id), name, spaces, 0);
+                    let declared = declared.unwrap_or_default();
+                    match modules.library_path((*source, *id)) {
+                        Some(path) if declared.is_empty() && !own.is_empty() => {
+                            vec![Entity::External(path.member(modules.names.text(name)))]
+                        }
+                        _ => declared,
+                    }
                 }
                 Some(Entity::External(path)) if !own.is_empty() => {
                     vec![Entity::External(path.member(modules.names.text(name)))]
@@ -219,7 +225,7 @@ fn collect(
     if depth > MAX_STEPS {
         return;
     }
-    let facts = &modules.project.sources[site.source as usize].facts;
+    let facts = &modules.project.source(site.source).facts;
     match &facts.types[type_.index()] {
         TypeExpression::Path { reference, .. } => {
             for entity in lookup::plain(modules, site.source, *reference) {
@@ -229,6 +235,8 @@ fn collect(
         TypeExpression::Borrow(of) | TypeExpression::Pointer(of) => {
             collect(modules, site, *of, depth + 1, found);
         }
+        // `<T as Trait>::f` names the trait's.
+        TypeExpression::As(_, of) => collect(modules, site, *of, depth + 1, found),
         TypeExpression::Impl(bounds) | TypeExpression::Dyn(bounds) => {
             for bound in bounds {
                 collect(modules, site, *bound, depth + 1, found);

@@ -62,15 +62,22 @@ pub(super) struct Modules<'p> {
     pub(super) names_of: Vec<Vec<Name>>,
     /// For each source the macros and `#[macro_use]` modules of its scopes.
     carriers: Vec<Vec<(ScopeId, Vec<DefinitionId>)>>,
+    /// Items that are given to item macros, by name.
+    pub(super) given_items: FxHashMap<Name, Vec<Key>>,
     /// What an ordinary build leaves out.
     pub(super) inactive: Inactive,
     /// The module that a file's top level is.
     pub(super) module_of_source: FxHashMap<SourceIndex, ModuleId>,
     /// Names that imports bring which lead nowhere known. They hide what is further out.
     pub(super) dangling: FxHashSet<(ModuleId, Name)>,
+    /// The root of the standard library, where its skeleton is there.
+    standard: Option<ModuleId>,
+    /// Its prelude.
+    prelude: Option<ModuleId>,
     /// Folder in which a module's `mod x;` are looked for.
     folders: FxHashMap<ModuleId, String>,
-    source_of_path: FxHashMap<&'p str, SourceIndex>,
+    /// Sources by the library they belong to (`None`: the repository) and their path in it.
+    source_of_path: FxHashMap<(Option<usize>, &'p str), SourceIndex>,
 }
 
 /// A file to be hung into the tree.
@@ -92,38 +99,51 @@ impl<'p> Modules<'p> {
             graph: Graph::default(),
             crates: Vec::new(),
             infos: Vec::new(),
-            module_of_scope: vec![Vec::new(); project.sources.len()],
-            names_of: vec![Vec::new(); project.sources.len()],
-            carriers: vec![Vec::new(); project.sources.len()],
+            module_of_scope: vec![Vec::new(); project.len() as usize],
+            names_of: vec![Vec::new(); project.len() as usize],
+            carriers: vec![Vec::new(); project.len() as usize],
+            given_items: FxHashMap::default(),
             inactive: Inactive::default(),
             module_of_source: FxHashMap::default(),
             dangling: FxHashSet::default(),
+            standard: None,
+            prelude: None,
             folders: FxHashMap::default(),
             source_of_path: FxHashMap::default(),
         };
-        for (index, source) in project.sources.iter().enumerate() {
+        for (index, source) in project.all() {
             if source.language != Language::Rust {
                 continue;
             }
-            modules.source_of_path.insert(&source.path, index as SourceIndex);
-            modules.carriers[index] = macros::carriers(&source.facts);
-            modules.names_of[index] = (source.facts.names.iter())
+            let place = (project.library_number(index), source.path.as_str());
+            modules.source_of_path.insert(place, index);
+            modules.carriers[index as usize] = macros::carriers(&source.facts);
+            modules.names_of[index as usize] = (source.facts.names.iter())
                 // Reference, "Identifiers": `r#x` is `x`.
                 .map(|name| modules.names.intern(name.strip_prefix("r#").unwrap_or(name)))
                 .collect();
+            for (id, definition) in (0..).map(DefinitionId).zip(&source.facts.definitions) {
+                if macros::is_given(&source.facts, definition) {
+                    let name = modules.name(index, definition.name);
+                    modules.given_items.entry(name).or_default().push((index, id));
+                }
+            }
         }
         let packages = cargo::packages(project);
         modules.inactive = Inactive::evaluate(project, &packages);
         for (index, package) in packages.iter().enumerate() {
             for target in &package.targets {
-                if let Some(source) = modules.source_of_path.get(target.path.as_str()) {
+                let place = (package.of, target.path.as_str());
+                if let Some(source) = modules.source_of_path.get(&place) {
                     modules.add_crate(*source, Some(index), package.edition, target.library);
                 }
             }
         }
+        modules.add_standard();
         modules.add_loose_files(&packages);
         modules.fill_externs(&packages);
         modules.bind_definitions();
+        modules.find_prelude();
         modules.add_imports();
         let mut graph = std::mem::take(&mut modules.graph);
         graph.settle(&modules.names, &modules);
@@ -162,7 +182,7 @@ impl<'p> Modules<'p> {
 
     /// A definition.
     pub(super) fn definition(&self, key: Key) -> &'p Definition {
-        &self.project.sources[key.0 as usize].facts.definitions[key.1.index()]
+        &self.project.source(key.0).facts.definitions[key.1.index()]
     }
 
     /// A source's name.
@@ -195,6 +215,9 @@ impl<'p> Modules<'p> {
         }
         let text = self.names.text(name);
         if prelude::is_standard_crate(text) {
+            if let Some(root) = self.standard.filter(|_| prelude::is_in_skeleton(text)) {
+                return Some(Entity::Module(root));
+            }
             let package = text.into();
             return Some(Entity::External(ExternalPath { package, path: "".into() }));
         }
@@ -215,6 +238,21 @@ impl<'p> Modules<'p> {
             Some(parent) if block => self.info(parent).normal,
             _ => id,
         };
+        if let Some(library) = self.project.library_of(source).filter(|_| !block) {
+            let path = match (parent.and_then(|p| self.graph.library_path(p)), declared) {
+                (Some(around), Some(key)) => {
+                    let name = self.name(key.0, self.definition(key).name);
+                    Some(around.member(self.names.text(name)))
+                }
+                (None, None) => {
+                    Some(ExternalPath { package: library.package.clone(), path: "".into() })
+                }
+                _ => None,
+            };
+            if let Some(path) = path {
+                self.graph.set_library(id, path);
+            }
+        }
         self.infos.push(ModuleInfo { crate_, normal, source, scope, declared });
         id
     }
@@ -230,7 +268,7 @@ impl<'p> Modules<'p> {
         if self.module_of_source.contains_key(&source) {
             return;
         }
-        let path = &self.project.sources[source as usize].path;
+        let path = &self.project.source(source).path;
         let crate_ = self.crates.len();
         // The root is the next module.
         let root = ModuleId(self.infos.len() as u32);
@@ -245,25 +283,22 @@ impl<'p> Modules<'p> {
 
     /// Every file that no target reaches is a crate of its own, outer files first.
     fn add_loose_files(&mut self, packages: &[Package]) {
-        let mut loose: Vec<SourceIndex> = self.source_of_path.values().copied().collect();
+        let own = self.source_of_path.iter().filter(|((library, _), _)| library.is_none());
+        let mut loose: Vec<SourceIndex> = own.map(|(_, source)| *source).collect();
         loose.sort_by_key(|s| {
-            let path = &self.project.sources[*s as usize].path;
+            let path = &self.project.source(*s).path;
             (path.matches('/').count(), !path.ends_with("/mod.rs"), *s)
         });
         for source in loose {
-            let path = &self.project.sources[source as usize].path;
-            let around = packages
-                .iter()
-                .enumerate()
-                .filter(|(_, p)| cargo::is_within(path, &p.folder))
-                .max_by_key(|(_, p)| p.folder.len());
-            let edition = around.map_or(LOOSE_EDITION, |(_, p)| p.edition);
-            self.add_crate(source, around.map(|(i, _)| i), edition, false);
+            let around = cargo::around(self.project, packages, source);
+            let edition = around.map_or(LOOSE_EDITION, |i| packages[i].edition);
+            self.add_crate(source, around, edition, false);
         }
     }
 
     fn fill_externs(&mut self, packages: &[Package]) {
         let by_folder = cargo::by_folder(packages);
+        let outside = cargo::outside(packages);
         let mut libraries: FxHashMap<usize, ModuleId> = FxHashMap::default();
         for crate_ in self.crates.iter().filter(|c| c.library) {
             if let Some(package) = crate_.package {
@@ -275,8 +310,10 @@ impl<'p> Modules<'p> {
             let package = &packages[number];
             let mut externs = FxHashMap::default();
             for dependency in &package.dependencies {
-                let local = dependency.folder.as_deref().and_then(|f| by_folder.get(f));
-                let library = local.and_then(|p| libraries.get(p));
+                let local = dependency.folder.as_deref().filter(|_| package.of.is_none());
+                let local = local.and_then(|f| by_folder.get(f));
+                let found = local.or_else(|| outside.get(dependency.package.as_str()));
+                let library = found.and_then(|p| libraries.get(p));
                 // A path dependency that is not renamed goes by its library's name.
                 let name = match local.map(|p| &packages[*p]) {
                     Some(other) if other.name.replace('-', "_") == dependency.name => {
@@ -310,7 +347,7 @@ impl<'p> Modules<'p> {
             }
             return;
         }
-        let facts = &self.project.sources[source as usize].facts;
+        let facts = &self.project.source(source).facts;
         // Blocks need a table of names only where something is declared in them.
         let mut declaring: FxHashSet<ScopeId> = facts.imports.iter().map(|i| i.scope).collect();
         declaring.extend(facts.definitions.iter().map(|d| d.scope));
@@ -382,7 +419,9 @@ impl<'p> Modules<'p> {
     fn file_of(&self, key: Key, within: ModuleId) -> Option<(SourceIndex, String)> {
         let definition = self.definition(key);
         let normal = self.info(within).normal;
-        let find = |path: Option<String>| self.source_of_path.get(path?.as_str()).copied();
+        let library = self.project.library_number(key.0);
+        let find =
+            |path: Option<String>| self.source_of_path.get(&(library, path?.as_str())).copied();
         let below = self.folders.get(&normal)?;
         let name = self.names.text(self.name(key.0, definition.name));
         let attribute = &definition.attribute;
@@ -391,7 +430,7 @@ impl<'p> Modules<'p> {
             let inline = self.info(normal).scope != ScopeId(0);
             let from = match inline {
                 true => below.as_str(),
-                false => cargo::folder(&self.project.sources[key.0 as usize].path),
+                false => cargo::folder(&self.project.source(key.0).path),
             };
             let path = cargo::join(from, attribute)?;
             let folder = cargo::folder(&path).to_owned();
@@ -419,12 +458,65 @@ impl<'p> Modules<'p> {
         }
     }
 
+    /// Adds the skeleton of the standard library.
+    fn add_standard(&mut self) {
+        for (number, library) in self.project.libraries.iter().enumerate() {
+            if library.standard
+                && let Some(root) = self.source_of_path.get(&(Some(number), "lib.rs"))
+            {
+                let root = *root;
+                self.add_crate(root, None, LOOSE_EDITION, true);
+                self.standard = self.module_of_source.get(&root).copied();
+            }
+        }
+    }
+
+    /// Finds the skeleton's prelude, `std::prelude::v1`.
+    fn find_prelude(&mut self) {
+        let mut at = self.standard;
+        for name in ["prelude", "v1"] {
+            let name = self.names.intern(name);
+            at = at.and_then(|module| {
+                let found = self.graph.lookup(module, name, namespaces::TYPE, None);
+                found.iter().find_map(|binding| self.graph.members_of(&binding.entity))
+            });
+        }
+        self.prelude = at;
+    }
+
+    /// What a library's definition is called outside; `None` for the repository's own.
+    pub(super) fn library_path(&self, key: Key) -> Option<ExternalPath> {
+        let library = self.project.library_of(key.0)?;
+        let mut names = Vec::new();
+        let mut next = Some(key.1);
+        let mut path = ExternalPath { package: library.package.clone(), path: "".into() };
+        while let Some(id) = next {
+            let definition = self.definition((key.0, id));
+            if definition.kind == SymbolKind::Module
+                && let Some(module) = self.graph.members_of(&Entity::Definition(key.0, id))
+                && let Some(known) = self.graph.library_path(module)
+            {
+                path = known.clone();
+                break;
+            }
+            names.push(self.name(key.0, definition.name));
+            next = definition.enclosing;
+        }
+        if next.is_none()
+            && let Some(module) = self.module_of_source.get(&key.0)
+            && let Some(known) = self.graph.library_path(*module)
+        {
+            path = known.clone();
+        }
+        Some(names.iter().rev().fold(path, |path, name| path.member(self.names.text(*name))))
+    }
+
     fn bind_definitions(&mut self) {
-        for source in 0..self.project.sources.len() as SourceIndex {
+        for source in 0..self.project.len() {
             if self.module_of_scope[source as usize].is_empty() {
                 continue;
             }
-            let facts = &self.project.sources[source as usize].facts;
+            let facts = &self.project.source(source).facts;
             let with_fields: FxHashSet<DefinitionId> = (facts.definitions.iter())
                 .filter(|d| d.kind == SymbolKind::Field)
                 .filter_map(|d| d.enclosing)
@@ -511,6 +603,19 @@ impl Rules for Modules<'_> {
             });
             if !crates.is_empty() {
                 return crates;
+            }
+        }
+        // The skeleton of the standard library comes before what is only known by name.
+        if let Some(prelude) = self.prelude {
+            let found = graph.lookup(prelude, name, spaces, None);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        if let Some(root) = self.standard.filter(|_| spaces & namespaces::MACRO != 0) {
+            let found = graph.lookup(root, name, namespaces::MACRO, None);
+            if !found.is_empty() {
+                return found;
             }
         }
         let text = self.names.text(name);

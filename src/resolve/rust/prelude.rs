@@ -116,6 +116,11 @@ const MACROS: &[&str] = &[
     "PartialOrd",
 ];
 
+/// Whether the skeleton of the standard library speaks for a crate.
+pub(super) fn is_in_skeleton(name: &str) -> bool {
+    matches!(name, "std" | "core" | "alloc")
+}
+
 /// Whether `name` is one of the standard crates.
 pub(super) fn is_standard_crate(name: &str) -> bool {
     STANDARD_CRATES.contains(&name)

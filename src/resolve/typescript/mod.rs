@@ -24,7 +24,7 @@ pub(super) fn resolve(project: &Project, resolved: &mut [Resolved]) {
         return;
     }
     let mut modules = Modules::new(project);
-    let supers = (0..project.sources.len() as u32)
+    let supers = (0..project.len())
         .into_par_iter()
         .filter(|source| is_own(project, *source))
         .flat_map_iter(|source| supers(&modules, source))
@@ -40,7 +40,7 @@ pub(super) fn resolve(project: &Project, resolved: &mut [Resolved]) {
 }
 
 fn is_own(project: &Project, source: SourceIndex) -> bool {
-    project.sources[source as usize].language != Language::Rust
+    project.source(source).language != Language::Rust
 }
 
 /// What the classes and interfaces of a document extend.

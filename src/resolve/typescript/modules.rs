@@ -11,8 +11,10 @@ use crate::model::facts::{
     TypeExpression, flags, namespaces,
 };
 use crate::model::{Language, SymbolKind, Visibility};
-use crate::resolve::graph::{Binding, Entity, Graph, ModuleId, Name, Names, Origin, Rules};
-use crate::resolve::{Project, Source, SourceIndex};
+use crate::resolve::graph::{
+    Binding, Entity, ExternalPath, Graph, ModuleId, Name, Names, Origin, Rules,
+};
+use crate::resolve::{Project, SourceIndex};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -36,21 +38,22 @@ pub(super) struct Document {
 
 impl Document {
     /// A document of which only the specifiers are known.
-    fn specified(source: &Source, specifiers: &Specifiers<'_>) -> Self {
+    fn specified(project: &Project, index: SourceIndex, specifiers: &Specifiers<'_>) -> Self {
         let mut document = Self::default();
+        let source = project.source(index);
         if source.language == Language::Rust {
             return document;
         }
         let facts = &source.facts;
         for (id, reference) in facts.references.iter().enumerate() {
             if reference.role == Role::ImportModule {
-                let module = specifiers.resolve(&source.path, facts.name(reference.name));
+                let module = specifiers.resolve(index, facts.name(reference.name));
                 document.specifiers.insert(ReferenceId(id as u32), module);
             }
         }
         for (id, definition) in facts.definitions.iter().enumerate() {
             if definition.attribute == "module" {
-                let module = specifiers.resolve(&source.path, facts.name(definition.name));
+                let module = specifiers.resolve(index, facts.name(definition.name));
                 if let Module::Document(target, _) = module {
                     document.augments.insert(DefinitionId(id as u32), target);
                 }
@@ -126,21 +129,20 @@ impl<'p> Modules<'p> {
             merged: FxHashMap::default(),
         };
         let specifiers = Specifiers::new(project);
-        modules.documents = project
-            .sources
-            .par_iter()
-            .map(|source| Document::specified(source, &specifiers))
+        modules.documents = (0..project.len())
+            .into_par_iter()
+            .map(|source| Document::specified(project, source, &specifiers))
             .collect();
-        for source in 0..project.sources.len() as u32 {
+        for source in 0..project.len() {
             modules.add_document(source);
         }
-        for source in 0..project.sources.len() as u32 {
+        for source in 0..project.len() {
             if modules.documents[source as usize].exports.is_some() {
                 modules.add_scopes(source);
                 modules.add_definitions(source);
             }
         }
-        for source in 0..project.sources.len() as u32 {
+        for source in 0..project.len() {
             if modules.documents[source as usize].exports.is_some() {
                 modules.add_imports(source);
                 modules.add_exports(source);
@@ -151,11 +153,29 @@ impl<'p> Modules<'p> {
     }
 
     pub(super) fn facts(&self, source: SourceIndex) -> &'p Facts {
-        &self.project.sources[source as usize].facts
+        &self.project.source(source).facts
     }
 
     pub(super) fn definition(&self, (source, id): Key) -> &'p Definition {
         &self.facts(source).definitions[id.index()]
+    }
+
+    /// What a library's definition is called outside; `None` for the repository's own.
+    pub(super) fn library_path(&self, (source, id): Key) -> Option<ExternalPath> {
+        let library = self.project.library_of(source)?;
+        let facts = self.facts(source);
+        let mut names = Vec::new();
+        let mut next = Some(id);
+        while let Some(id) = next {
+            let definition = &facts.definitions[id.index()];
+            // `declare module "m"` and `declare global` are no part of a name.
+            if definition.attribute.is_empty() || definition.kind != SymbolKind::Namespace {
+                names.push(facts.name(definition.name));
+            }
+            next = definition.enclosing;
+        }
+        let path = ExternalPath { package: library.package.clone(), path: "".into() };
+        Some(names.into_iter().rev().fold(path, |path, name| path.member(name)))
     }
 
     /// Of declarations that make one symbol (Handbook, "Declaration Merging"; overloads; a getter
@@ -195,11 +215,15 @@ impl<'p> Modules<'p> {
     }
 
     fn add_document(&mut self, source: SourceIndex) {
-        let at = &self.project.sources[source as usize];
+        let at = &self.project.source(source);
         if at.language == Language::Rust {
             return;
         }
         let exports = self.graph.add_module(None, false);
+        if let Some(library) = self.project.library_of(source) {
+            let path = ExternalPath { package: library.package.clone(), path: "".into() };
+            self.graph.set_library(exports, path);
+        }
         self.document_of.insert(exports, source);
         let document = &mut self.documents[source as usize];
         document.names = at.facts.names.iter().map(|name| self.names.intern(name)).collect();
@@ -222,13 +246,12 @@ impl<'p> Modules<'p> {
     /// Whether a document's declarations are everyone's. JavaScript without imports may be loaded
     /// in any way, so it keeps its names to itself.
     fn is_script(&self, source: SourceIndex) -> bool {
-        !self.is_module(source)
-            && self.project.sources[source as usize].language != Language::JavaScript
+        !self.is_module(source) && self.project.source(source).language != Language::JavaScript
     }
 
     /// Whether a document only declares (`.d.ts`, `.d.mts`, `.d.cts`).
     fn is_declarations(&self, source: SourceIndex) -> bool {
-        let path = &self.project.sources[source as usize].path;
+        let path = &self.project.source(source).path;
         [".d.ts", ".d.mts", ".d.cts"].iter().any(|ending| path.ends_with(ending))
     }
 

@@ -10,7 +10,7 @@ use crate::model::facts::{
     flags, namespaces,
 };
 use crate::model::{Resolution, SymbolKind};
-use crate::resolve::graph::{Binding, Entity, Name};
+use crate::resolve::graph::{Binding, Entity, ExternalPath, Name};
 use crate::resolve::{Answer, Resolved, SourceIndex, Target};
 use rustc_hash::FxHashSet;
 
@@ -88,8 +88,14 @@ impl<'m, 'p> References<'m, 'p> {
             }
         };
         match &binding.entity {
-            Entity::Definition(source, id) => push(Target::Definition(*source, *id), found),
+            Entity::Definition(source, id) => match modules.library_path((*source, *id)) {
+                Some(path) => push(external(path), Resolution::External),
+                None => push(Target::Definition(*source, *id), found),
+            },
             Entity::Module(module) => {
+                if let Some(path) = modules.graph.library_path(*module) {
+                    return push(external(path.clone()), Resolution::External);
+                }
                 if let Some(source) = modules.document_of.get(module) {
                     push(Target::Document(*source), found);
                 }
@@ -97,10 +103,7 @@ impl<'m, 'p> References<'m, 'p> {
                     push(Target::Definition(*source, *id), found);
                 }
             }
-            Entity::External(path) => push(
-                Target::External { package: path.package.clone(), path: path.path.clone() },
-                Resolution::External,
-            ),
+            Entity::External(path) => push(external(path.clone()), Resolution::External),
         }
     }
 
@@ -318,6 +321,10 @@ impl<'m, 'p> References<'m, 'p> {
         // A static block, or a member with a computed name.
         Side::Instance
     }
+}
+
+fn external(ExternalPath { package, path }: ExternalPath) -> Target {
+    Target::External { package, path }
 }
 
 fn binding((source, id): Key) -> Binding {

@@ -40,6 +40,7 @@ pub(super) struct Specifiers<'p> {
     options: ResolveOptions,
     files: Files,
     packages: Packages,
+    project: &'p Project,
     sources: FxHashMap<&'p str, SourceIndex>,
     folders: FxHashSet<String>,
 }
@@ -76,13 +77,18 @@ impl<'p> Specifiers<'p> {
             plain: ResolverGeneric::new_with_file_system(files.clone(), plain),
             files,
             packages,
+            project,
             sources,
             folders,
         }
     }
 
-    /// What `specifier` names in the document at `from`.
-    pub(super) fn resolve(&self, from: &str, specifier: &str) -> Module {
+    /// What `specifier` names in a document.
+    pub(super) fn resolve(&self, from: SourceIndex, specifier: &str) -> Module {
+        if self.project.library_of(from).is_some() {
+            return self.in_library(from, specifier);
+        }
+        let from = self.project.source(from).path.as_str();
         let file = format!("{ROOT}/{from}");
         let mut found = self.resolver.resolve_file(&file, specifier);
         if found.as_ref().is_err_and(|e| !matches!(e, ResolveError::Builtin { .. })) {
@@ -104,6 +110,14 @@ impl<'p> Specifiers<'p> {
                 Module::External("node".into(), path.into())
             }
             Err(_) => self.fallback(from, specifier),
+        }
+    }
+
+    /// What `specifier` names in a library's document.
+    fn in_library(&self, _from: SourceIndex, specifier: &str) -> Module {
+        match package_of(specifier) {
+            Some((name, path)) => Module::External(name.into(), path.into()),
+            None => Module::Unresolved,
         }
     }
 

@@ -1,0 +1,78 @@
+//! Skeletons of the standard libraries: what types flow through, written in the languages
+//! themselves, and extracted like any document once per process.
+//!
+//! Rust's is a crate: its root is `lib.rs`. TypeScript's are scripts: what they declare is global.
+
+use super::extract;
+use crate::model::Language;
+use crate::model::facts::Facts;
+use std::sync::{Arc, LazyLock};
+
+macro_rules! files {
+    ($folder:literal: $($file:literal)*) => {
+        &[$(($file, include_str!(concat!("../../queries/", $folder, "/", $file)))),*]
+    };
+}
+
+/// Paths and texts.
+type Texts = &'static [(&'static str, &'static str)];
+
+const RUST: Texts = files!("rust/std": "lib.rs" "iter.rs" "option.rs" "prelude.rs" "primitive.rs" "result.rs" "vec.rs");
+const TYPESCRIPT: Texts = files!("typescript/lib": "es.d.ts");
+
+/// A file of a skeleton.
+#[derive(Debug)]
+pub struct File {
+    /// Its path within the skeleton.
+    pub path: &'static str,
+    /// What it says.
+    pub facts: Arc<Facts>,
+}
+
+/// The skeleton for a language.
+pub fn files(language: Language) -> &'static [File] {
+    static RUST_FILES: LazyLock<Vec<File>> = LazyLock::new(|| read(Language::Rust, RUST));
+    static TYPESCRIPT_FILES: LazyLock<Vec<File>> =
+        LazyLock::new(|| read(Language::TypeScript, TYPESCRIPT));
+    match language {
+        Language::Rust => &RUST_FILES,
+        Language::TypeScript | Language::Tsx | Language::JavaScript => &TYPESCRIPT_FILES,
+    }
+}
+
+fn read(language: Language, texts: Texts) -> Vec<File> {
+    let file = |(path, text): &(&'static str, &str)| {
+        // A test reads them all, so none fails.
+        let facts = extract(language, text).unwrap_or_default();
+        File { path, facts: Arc::new(facts) }
+    };
+    texts.iter().map(file).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_file_is_listed_and_correct() {
+        for (language, folder, texts) in [
+            (Language::Rust, "rust/std", RUST),
+            (Language::TypeScript, "typescript/lib", TYPESCRIPT),
+        ] {
+            let folder = format!("{}/queries/{folder}", env!("CARGO_MANIFEST_DIR"));
+            let there = std::fs::read_dir(folder).expect("the folder is there");
+            let there: BTreeSet<String> = there
+                .map(|entry| entry.expect("readable").file_name().to_string_lossy().into_owned())
+                .collect();
+            let listed: BTreeSet<String> =
+                texts.iter().map(|(path, _)| (*path).to_owned()).collect();
+            assert_eq!(there, listed);
+            for (path, text) in texts {
+                let facts = extract(language, text).expect("a skeleton is extracted");
+                assert!(!facts.partial, "{path} has errors");
+                assert!(!facts.definitions.is_empty(), "{path} defines nothing");
+            }
+        }
+    }
+}
