@@ -2,7 +2,7 @@
 //! the format of `loci export`: for working on accuracy, where a round trip through PostgreSQL
 //! would only cost time.
 //!
-//! `cargo run --release --example dump -- symbols|references [--no-dependencies] FOLDER`
+//! `cargo run --release --example dump -- symbols|references [--dependencies] FOLDER`
 
 use loci::dependencies::{Places, Search};
 use loci::extract::{extract, interface};
@@ -17,8 +17,8 @@ use std::sync::Arc;
 
 fn main() -> anyhow::Result<()> {
     let mut arguments: Vec<String> = std::env::args().skip(1).collect();
-    let without = arguments.iter().position(|a| a == "--no-dependencies");
-    without.map(|place| arguments.remove(place));
+    let with = arguments.iter().position(|a| a == "--dependencies");
+    with.map(|place| arguments.remove(place));
     let mut arguments = arguments.into_iter();
     let (Some(what), Some(root)) = (arguments.next(), arguments.next()) else {
         anyhow::bail!("usage: dump symbols|references FOLDER");
@@ -49,7 +49,7 @@ fn main() -> anyhow::Result<()> {
         })
         .collect();
     let extracted = start.elapsed();
-    if without.is_none() && what == "references" {
+    if with.is_some() && what == "references" {
         let mut search = Search::new(&root, &Places::from_env(), &project);
         loop {
             let wave = search.wave();
