@@ -2,6 +2,8 @@
 
 #[path = "support/caret.rs"]
 mod caret;
+#[path = "support/cases.rs"]
+mod cases;
 
 use caret::check;
 
@@ -28,4 +30,15 @@ fn macros() {
 #[test]
 fn edition_2015() {
     assert_eq!(check(include_str!("../fixtures/rust/edition_2015.rs")), 5);
+}
+
+/// The manifest of a case that has none.
+const MANIFEST: (&str, &str) =
+    ("Cargo.toml", "[package]\nname = \"case\"\nedition = \"2021\"\n[lib]\n");
+
+#[test]
+fn cases() {
+    let tally = cases::check_all("fixtures/rust/cases", "src/lib.rs", Some(MANIFEST));
+    assert!(tally.cases >= 150, "{tally:?}");
+    assert!(tally.held >= 150, "{tally:?}");
 }

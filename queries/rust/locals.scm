@@ -34,3 +34,9 @@
   (or_pattern (identifier) @local.variable)
   (field_pattern pattern: (identifier) @local.variable)
  ] (#not-match? @local.variable "^[A-Z]"))
+
+; What gives types to the variables that flow into it.
+(call_expression) @flow
+(assignment_expression) @flow
+(struct_expression) @flow
+(return_expression) @flow

@@ -132,30 +132,6 @@
 (export_statement (lexical_declaration (variable_declarator value: (satisfies_expression . (object (pair key: (property_identifier) @name) @definition.property)))))
 (export_statement (lexical_declaration (variable_declarator value: (satisfies_expression . (object (method_definition name: (property_identifier) @name) @definition.property)))))
 
-; CommonJS: `exports.f = function () {}`, `module.exports.f = …`.
-(assignment_expression
-  left: (member_expression object: (identifier) @reference.value property: (property_identifier) @name)
-  right: [(function_expression) (arrow_function)]
-  (#eq? @reference.value "exports")) @definition.function
-(assignment_expression
-  left: (member_expression
-    object: (member_expression object: (identifier) @reference.value property: (property_identifier) @reference.member)
-    property: (property_identifier) @name)
-  right: [(function_expression) (arrow_function)]
-  (#eq? @reference.value "module") (#eq? @reference.member "exports")) @definition.function
-
-; Methods given to an object of the document: `res.send = function () {}`, `A.prototype.f = …`.
-(program (expression_statement (assignment_expression
-  left: (member_expression object: (identifier) @_object property: (property_identifier) @name)
-  right: [(function_expression) (arrow_function)]
-  (#not-any-of? @_object "exports" "module")) @definition.method))
-(program (expression_statement (assignment_expression
-  left: (member_expression
-    object: (member_expression property: (property_identifier) @_prototype)
-    property: (property_identifier) @name)
-  right: [(function_expression) (arrow_function)]
-  (#eq? @_prototype "prototype")) @definition.method))
-
 ; ---- references, the finer role before the general one
 
 (call_expression function: (identifier) @reference.call)
@@ -192,7 +168,28 @@
 (nested_identifier object: (identifier) @reference.path)
 (nested_identifier property: (property_identifier) @reference.path)
 
+; The key of a pattern is looked up in what is taken apart.
+(pair_pattern key: (property_identifier) @reference.member)
+(pair_pattern key: (private_property_identifier) @reference.member)
 (member_expression property: (_) @reference.member)
 (type_identifier) @reference.type
 (shorthand_property_identifier) @reference.value
 (identifier) @reference.value
+
+; ---- members without a name of their own
+
+(call_signature) @member
+(construct_signature) @member
+(index_signature) @member
+(computed_property_name) @member
+
+; ---- what flows: results, conditions, assignments
+
+(return_statement) @flow
+(if_statement) @flow
+(ternary_expression) @flow
+(while_statement) @flow
+(switch_statement) @flow
+(binary_expression) @flow
+(assignment_expression) @flow
+(augmented_assignment_expression) @flow

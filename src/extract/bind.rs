@@ -10,8 +10,8 @@
 use crate::language::{Builder, Lower};
 use crate::model::SymbolKind;
 use crate::model::facts::{
-    Access, Conditional, Expression, Facts, LocalId, LocalKind, Reference, ReferenceId, ScopeId,
-    ScopeKind, TypeExpression, TypeId, namespaces,
+    Access, Conditional, Expression, Facts, LocalId, LocalKind, PatternStep, Reference,
+    ReferenceId, ScopeId, ScopeKind, TypeExpression, TypeId, namespaces,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -191,13 +191,32 @@ const fn spaces(kind: SymbolKind) -> u8 {
 fn renumber(mut facts: Facts, fates: &[Fate]) -> Facts {
     let kept = |id: ReferenceId| fates[id.index()].kept();
     for expression in &mut facts.expressions {
-        if let Expression::Reference(id) = expression {
-            *expression = match fates[id.index()] {
-                Fate::Kept(id) => Expression::Reference(id),
-                Fate::Bound(local) | Fate::Merged(_, local) => Expression::Local(local),
-                Fate::Dropped => Expression::Unknown,
-            };
+        match expression {
+            Expression::Reference(id) => {
+                *expression = match fates[id.index()] {
+                    Fate::Kept(id) => Expression::Reference(id),
+                    Fate::Bound(local) | Fate::Merged(_, local) => Expression::Local(local),
+                    Fate::Dropped => Expression::Unknown,
+                };
+            }
+            Expression::Macro { macro_, .. } => match kept(*macro_) {
+                Some(id) => *macro_ = id,
+                None => *expression = Expression::Unknown,
+            },
+            _ => {}
         }
+    }
+    for local in &mut facts.locals {
+        local.pattern.retain_mut(|step| match step {
+            PatternStep::Constructor(id) => match kept(*id) {
+                Some(new) => {
+                    *id = new;
+                    true
+                }
+                None => false,
+            },
+            _ => true,
+        });
     }
     for type_ in &mut facts.types {
         match type_ {
@@ -206,9 +225,10 @@ fn renumber(mut facts: Facts, fates: &[Fate]) -> Facts {
                 Fate::Bound(local) => *type_ = TypeExpression::Parameter(local),
                 Fate::Dropped => *type_ = TypeExpression::Unknown,
             },
-            TypeExpression::Typeof(reference) => match kept(*reference) {
-                Some(id) => *reference = id,
-                None => *type_ = TypeExpression::Unknown,
+            TypeExpression::Typeof(reference) => match fates[reference.index()] {
+                Fate::Kept(id) | Fate::Merged(id, _) => *reference = id,
+                Fate::Bound(local) => *type_ = TypeExpression::TypeofLocal(local),
+                Fate::Dropped => *type_ = TypeExpression::Unknown,
             },
             _ => {}
         }

@@ -20,8 +20,9 @@ use std::time::Duration;
 /// How long one document may take to parse, its macros included.
 pub const PARSE_TIME_LIMIT: Duration = Duration::from_secs(5);
 
-/// How deep a tree may be. Code that people write stays below a tenth of it.
-pub const TREE_DEPTH_LIMIT: usize = 4_000;
+/// How deep a tree may be. Code that people write stays below a hundredth of it; a union of ten
+/// thousand members that a program wrote is as deep as it is long.
+pub const TREE_DEPTH_LIMIT: usize = 12_000;
 
 /// How deep macro calls are read inside the arguments of macro calls.
 pub const MACRO_DEPTH_LIMIT: usize = 8;
@@ -63,7 +64,10 @@ pub fn extract(language: Language, source: &str) -> Result<Facts, ExtractError> 
             walk::Event::Reference(id) => spec.lower.reference(&mut builder, node, id),
             walk::Event::Import(scope) => spec.lower.import(&mut builder, node, scope),
             walk::Event::Export(scope) => spec.lower.export(&mut builder, node, scope),
+            walk::Event::Member(scope) => spec.lower.member(&mut builder, node, scope),
+            walk::Event::Flow(scope) => spec.lower.flow(&mut builder, node, scope),
         }
     }
+    spec.lower.finish(&mut builder);
     Ok(bind::bind(builder, spec.lower))
 }

@@ -26,6 +26,8 @@ pub(super) enum Event {
     Reference(ReferenceId),
     Import(ScopeId),
     Export(ScopeId),
+    Member(ScopeId),
+    Flow(ScopeId),
 }
 
 /// What the walk found.
@@ -55,6 +57,8 @@ struct Marks {
     ignore: bool,
     import: bool,
     export: bool,
+    member: bool,
+    flow: bool,
     /// A token tree whose inside is read as items (`true`) or expressions.
     inside: Option<bool>,
 }
@@ -72,6 +76,8 @@ impl Marks {
             }
             Capture::Import => self.import = true,
             Capture::Export => self.export = true,
+            Capture::Member => self.member = true,
+            Capture::Flow => self.flow = true,
             Capture::Items => self.inside = Some(true),
             Capture::Tokens => self.inside = self.inside.or(Some(false)),
             Capture::Ignore => self.ignore = true,
@@ -311,6 +317,12 @@ impl Walk<'_> {
         }
         if mark.export {
             events.push((frame.node, Event::Export(scope)));
+        }
+        if mark.member {
+            events.push((frame.node, Event::Member(scope)));
+        }
+        if mark.flow {
+            events.push((frame.node, Event::Flow(scope)));
         }
         if !(mark.is_name || mark.local.is_some() || mark.reference.is_some()) || mark.ignore {
             return;

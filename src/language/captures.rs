@@ -24,6 +24,10 @@ pub enum Capture {
     Import,
     /// `@export`: a whole export, lowered by the language.
     Export,
+    /// `@member`: a member without a name of its own, lowered by the language.
+    Member,
+    /// `@flow`: a node that says what values are known or given, lowered by the language.
+    Flow,
     /// `@items`: a token tree whose inside may parse as items (Rust item macros).
     Items,
     /// `@tokens`: a token tree whose inside may parse as expressions (Rust macro arguments).
@@ -60,6 +64,8 @@ impl Capture {
             "reference.member" => Self::Reference(Role::Other, ANY),
             "import" => Self::Import,
             "export" => Self::Export,
+            "member" => Self::Member,
+            "flow" => Self::Flow,
             "items" => Self::Items,
             "tokens" => Self::Tokens,
             "ignore" => Self::Ignore,

@@ -34,6 +34,12 @@ pub trait Lower: Sync {
     fn import(&self, builder: &mut Builder<'_>, node: Node<'_>, scope: ScopeId);
     /// Lowers a whole export found in `scope`. Runs before the hooks of the references inside it.
     fn export(&self, builder: &mut Builder<'_>, node: Node<'_>, scope: ScopeId);
+    /// Lowers a member that has no name of its own, found in `scope`.
+    fn member(&self, _builder: &mut Builder<'_>, _node: Node<'_>, _scope: ScopeId) {}
+    /// Lowers what a node says of the flow of values: conditions, results, assignments.
+    fn flow(&self, _builder: &mut Builder<'_>, _node: Node<'_>, _scope: ScopeId) {}
+    /// Runs when all other hooks have run.
+    fn finish(&self, _builder: &mut Builder<'_>) {}
     /// Whether a local and a definition of one name in one scope are one thing to the language
     /// (TypeScript merges `const T` and `type T`): then its references lead to the definition.
     fn merges(&self) -> bool {
@@ -70,6 +76,10 @@ pub struct Builder<'s> {
     pub expression_of: FxHashMap<usize, ExpressionId>,
     /// Types already lowered, by node id.
     pub type_of: FxHashMap<usize, TypeId>,
+    /// Signatures already lowered, by the node id of their function.
+    pub signature_of: FxHashMap<usize, SignatureId>,
+    /// Where a name gets another value: its offset in the document.
+    pub assigned: Vec<(NameId, u32)>,
 }
 
 impl<'s> Builder<'s> {
@@ -93,6 +103,8 @@ impl<'s> Builder<'s> {
             scopes: FxHashMap::default(),
             expression_of: FxHashMap::default(),
             type_of: FxHashMap::default(),
+            signature_of: FxHashMap::default(),
+            assigned: Vec::new(),
         }
     }
 

@@ -2,7 +2,8 @@
 //! Reference, "Items" and "Visibility and privacy".
 
 use super::conditions;
-use super::expressions::expression;
+use super::patterns::{predicates, where_clause};
+use super::signatures::{self, is_async};
 use super::types::{bounds, type_};
 use crate::language::{Builder, Node};
 use crate::model::facts::{
@@ -70,10 +71,7 @@ pub(super) fn definition(builder: &mut Builder<'_>, node: Node<'_>, id: Definiti
                 bits |= flags::STATIC;
             }
         }
-        if node
-            .child_of_kind("function_modifiers")
-            .is_some_and(|m| m.child_of_kind("async").is_some())
-        {
+        if is_async(node) {
             bits |= flags::ASYNC;
         }
     }
@@ -89,12 +87,10 @@ pub(super) fn definition(builder: &mut Builder<'_>, node: Node<'_>, id: Definiti
         implementation(builder, node, id);
     }
     let declared = declared_type(builder, node, id);
-    let value = match node.kind() {
-        "const_item" | "static_item" => {
-            node.child_by_field_name("value").map(|v| expression(builder, v))
-        }
-        _ => None,
-    };
+    let callable = signatures::signature(builder, node);
+    if let Some(scope) = builder.scope_of(node) {
+        where_clause(builder, node, scope);
+    }
     let signature = signature(builder, node);
     let documentation = documentation(builder, node, &attributes);
     let start = attributes.start.map(|byte| builder.position(byte));
@@ -104,7 +100,7 @@ pub(super) fn definition(builder: &mut Builder<'_>, node: Node<'_>, id: Definiti
     }
     (definition.visibility, definition.flags, definition.attribute) = (visibility, bits, attribute);
     (definition.signature, definition.documentation) = (signature, documentation);
-    (definition.declared_type, definition.value) = (declared, value);
+    (definition.declared_type, definition.callable) = (declared, callable);
 }
 
 /// Who may name an item, and the path of `pub(super)` and `pub(in path)`.
@@ -171,14 +167,9 @@ fn declared_type(builder: &mut Builder<'_>, node: Node<'_>, id: DefinitionId) ->
         "trait_item" => {
             let mut supertraits = field("bounds").map(|b| bounds(builder, b)).unwrap_or_default();
             // Reference, "Traits: Supertraits": bounds on `Self` in the where clause are as good.
-            for clause in node.children().filter(|n| n.kind() == "where_clause") {
-                for predicate in clause.named_children() {
-                    let left = predicate.child_by_field_name("left");
-                    if left.is_some_and(|left| builder.text(left) == "Self")
-                        && let Some(written) = predicate.child_by_field_name("bounds")
-                    {
-                        supertraits.extend(bounds(builder, written));
-                    }
+            for (subject, written) in predicates(Some(node)) {
+                if builder.text(subject) == "Self" {
+                    supertraits.extend(bounds(builder, written));
                 }
             }
             for supertype in supertraits {
@@ -187,6 +178,7 @@ fn declared_type(builder: &mut Builder<'_>, node: Node<'_>, id: DefinitionId) ->
             }
             None
         }
+        // Constants always have a written type, so their values say nothing more.
         "const_item" | "static_item" | "field_declaration" | "type_item" | "impl_item" => {
             field("type").map(|t| type_(builder, t))
         }

@@ -8,8 +8,10 @@ mod conditions;
 mod expressions;
 mod imports;
 mod items;
+mod literals;
 mod patterns;
 mod references;
+mod signatures;
 mod types;
 
 use super::{Builder, Lower, Node};
@@ -45,6 +47,10 @@ impl Lower for RustLower {
 
     fn import(&self, builder: &mut Builder<'_>, node: Node<'_>, scope: ScopeId) {
         imports::import(builder, node, scope);
+    }
+
+    fn flow(&self, builder: &mut Builder<'_>, node: Node<'_>, scope: ScopeId) {
+        signatures::flow(builder, node, scope);
     }
 
     fn export(&self, _: &mut Builder<'_>, _: Node<'_>, _: ScopeId) {}

@@ -3,7 +3,7 @@
 
 use super::expressions::expression;
 use super::imports::is_keyword;
-use super::types::{last_reference, type_};
+use super::types::{bounds_behind, last_reference, type_};
 use crate::language::{Builder, Node};
 use crate::model::facts::{Access, ReferenceId, Role, namespaces};
 
@@ -26,8 +26,12 @@ pub(super) fn reference(builder: &mut Builder<'_>, name: Node<'_>, id: Reference
             return;
         }
         "token_tree" => return derive(builder, name, parent, id),
+        // The type is left to inference.
+        _ if builder.text(name) == "_" => return builder.drop_reference(id),
         // The name of an associated type, of the trait that the arguments are given to.
-        "type_binding" if name.field_name() == "name" => {
+        "type_binding" | "type_arguments"
+            if name.field_name() == "name" || bounds_behind(name).is_some() =>
+        {
             let generic = parent.ancestors().find(|n| n.kind() == "generic_type");
             match generic.and_then(|generic| last_reference(builder, generic)) {
                 Some(of) => builder.reference_mut(id).access = Access::Path(of),
@@ -93,16 +97,14 @@ fn prefix(builder: &mut Builder<'_>, scoped: Node<'_>) -> Option<Access> {
     let Some(path) = scoped.child_by_field_name("path") else {
         return scoped.child_of_kind("::").and_then(|n| builder.reference_of(n)).map(Access::Path);
     };
-    if path.kind() != "bracketed_type" {
-        return last_reference(builder, path).map(Access::Path);
+    // Reference, "Qualified paths" and "Paths in expressions": what follows is looked up in the
+    // type, whose arguments were given on the way.
+    match path.kind() {
+        "bracketed_type" | "generic_type" | "generic_type_with_turbofish" => {
+            Some(Access::Type(type_(builder, path)))
+        }
+        _ => last_reference(builder, path).map(Access::Path),
     }
-    // Reference, "Qualified paths": `<T as Trait>::f` is the trait's, `<T>::f` the type's.
-    let inner = path.named_children().next()?;
-    let of = match inner.kind() {
-        "qualified_type" => inner.child_by_field_name("alias")?,
-        _ => inner,
-    };
-    Some(Access::Type(type_(builder, of)))
 }
 
 /// What a path is for, by what stands around it. `None`: as the query says.

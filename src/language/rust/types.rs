@@ -1,8 +1,9 @@
 //! Types as written. Reference, "Type system: Types" and "Trait and lifetime bounds".
 
 use super::LOWERING_DEPTH_LIMIT;
+use super::signatures;
 use crate::language::{Builder, Node};
-use crate::model::facts::{ReferenceId, TypeExpression, TypeId};
+use crate::model::facts::{NameId, ReferenceId, TypeExpression, TypeId};
 
 /// Lowers a type.
 pub(super) fn type_(builder: &mut Builder<'_>, node: Node<'_>) -> TypeId {
@@ -48,7 +49,50 @@ fn last_reference_of_generic(builder: &Builder<'_>, node: Node<'_>) -> Option<Re
     }
 }
 
-fn lower(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> TypeId {
+/// The type arguments of a call or path. Reference, "Generic arguments".
+pub(super) fn arguments(builder: &mut Builder<'_>, list: Option<Node<'_>>) -> Vec<TypeId> {
+    written_arguments(builder, list, 0).0
+}
+
+/// Type arguments, and the associated types that are bound or bounded among them.
+fn written_arguments(
+    builder: &mut Builder<'_>,
+    list: Option<Node<'_>>,
+    depth: u32,
+) -> (Vec<TypeId>, Vec<(NameId, TypeId)>) {
+    let (mut arguments, mut bindings) = (Vec::new(), Vec::new());
+    for argument in list.into_iter().flat_map(Node::named_children) {
+        match argument.kind() {
+            "lifetime" | "trait_bounds" => {}
+            "type_binding" => {
+                let (name, of) =
+                    (argument.child_by_field_name("name"), argument.child_by_field_name("type"));
+                if let (Some(name), Some(of)) = (name, of) {
+                    let name = builder.name(builder.text(name));
+                    bindings.push((name, lower(builder, of, depth)));
+                }
+            }
+            // `Item: Bound` is read as an argument that bounds follow.
+            _ => match bounds_behind(argument) {
+                Some(written) => {
+                    let name = builder.name(builder.text(argument));
+                    let all = bounds(builder, written);
+                    bindings.push((name, builder.push_type(TypeExpression::Impl(all))));
+                }
+                None => arguments.push(lower(builder, argument, depth)),
+            },
+        }
+    }
+    (arguments, bindings)
+}
+
+/// The bounds of a type argument that is the name of an associated type.
+pub(super) fn bounds_behind(argument: Node<'_>) -> Option<Node<'_>> {
+    argument.next_sibling().filter(|next| next.kind() == "trait_bounds")
+}
+
+/// Lowers a type, `depth` levels inside another.
+pub(super) fn lower(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> TypeId {
     if let Some(id) = builder.type_of.get(&node.id()) {
         return *id;
     }
@@ -62,31 +106,61 @@ fn lower(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> TypeId {
     id
 }
 
-fn path(builder: &Builder<'_>, node: Node<'_>, arguments: Vec<TypeId>) -> TypeExpression {
+fn path(
+    builder: &mut Builder<'_>,
+    node: Node<'_>,
+    list: Option<Node<'_>>,
+    depth: u32,
+) -> TypeExpression {
+    let (arguments, bindings) = written_arguments(builder, list, depth);
     match last_reference(builder, node) {
-        Some(reference) => TypeExpression::Path { reference, arguments, bindings: Vec::new() },
+        Some(reference) => TypeExpression::Path { reference, arguments, bindings },
         None => TypeExpression::Unknown,
+    }
+}
+
+/// The parts of `A + B`, with what `dyn` or `impl` in front of the first one makes of them.
+fn sum(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> TypeExpression {
+    let mut first = node;
+    while first.kind() == "bounded_type" {
+        match first.named_children().next() {
+            Some(inner) => first = inner,
+            None => break,
+        }
+    }
+    let mut all = Vec::new();
+    let dynamic = first.kind() == "dynamic_type";
+    collect_parts(builder, node, depth, &mut all);
+    if dynamic { TypeExpression::Dyn(all) } else { TypeExpression::Impl(all) }
+}
+
+fn collect_parts(builder: &mut Builder<'_>, node: Node<'_>, depth: u32, all: &mut Vec<TypeId>) {
+    match node.kind() {
+        "bounded_type" if depth < LOWERING_DEPTH_LIMIT => {
+            for part in node.named_children() {
+                collect_parts(builder, part, depth + 1, all);
+            }
+        }
+        "dynamic_type" | "abstract_type" => {
+            if let Some(bound) = node.child_by_field_name("trait") {
+                collect_bounds(builder, bound, depth, all);
+            }
+        }
+        _ => collect_bounds(builder, node, depth, all),
     }
 }
 
 fn shape(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> TypeExpression {
     let field = |name| node.child_by_field_name(name);
     match node.kind() {
-        "type_identifier" | "identifier" if builder.text(node) == "Self" => {
-            TypeExpression::SelfType
-        }
-        "type_identifier" | "identifier" | "scoped_type_identifier" | "scoped_identifier" => {
-            path(builder, node, Vec::new())
-        }
+        "type_identifier" | "identifier" => match builder.text(node) {
+            "Self" => TypeExpression::SelfType,
+            "_" => TypeExpression::Unknown,
+            _ => path(builder, node, None, depth),
+        },
+        "scoped_type_identifier" | "scoped_identifier" => path(builder, node, None, depth),
         "generic_type" | "generic_type_with_turbofish" => {
-            let mut arguments = Vec::new();
-            for argument in field("type_arguments").into_iter().flat_map(Node::named_children) {
-                match argument.kind() {
-                    "lifetime" | "type_binding" | "trait_bounds" => {}
-                    _ => arguments.push(lower(builder, argument, depth)),
-                }
-            }
-            path(builder, node, arguments)
+            path(builder, node, field("type_arguments"), depth)
         }
         "primitive_type" => {
             let name = builder.name(builder.text(node));
@@ -108,41 +182,30 @@ fn shape(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> TypeExpressio
             Some(of) => TypeExpression::Array(lower(builder, of, depth)),
             None => TypeExpression::Unknown,
         },
-        "tuple_type" => TypeExpression::Tuple(
-            node.named_children().map(|child| lower(builder, child, depth)).collect(),
-        ),
+        // One type in parentheses is no tuple.
+        "tuple_type" => match node.named_children().next() {
+            Some(only) if node.children().count() == 3 => shape(builder, only, depth),
+            _ => TypeExpression::Tuple(
+                node.named_children().map(|child| lower(builder, child, depth)).collect(),
+            ),
+        },
         "unit_type" => TypeExpression::Tuple(Vec::new()),
-        "function_type" => {
-            let mut parameters = Vec::new();
-            for parameter in field("parameters").into_iter().flat_map(Node::named_children) {
-                let type_ = match parameter.kind() {
-                    "attribute_item" | "self_parameter" | "variadic_parameter" => None,
-                    "parameter" => parameter.child_by_field_name("type"),
-                    _ => Some(parameter),
-                };
-                parameters.extend(type_.map(|type_| lower(builder, type_, depth)));
-            }
-            let result = field("return_type").map(|result| lower(builder, result, depth));
-            builder.function_type(parameters, result)
-        }
-        "abstract_type" => {
-            TypeExpression::Impl(field("trait").map(|t| bounds(builder, t)).unwrap_or_default())
-        }
-        "dynamic_type" => {
-            TypeExpression::Dyn(field("trait").map(|t| bounds(builder, t)).unwrap_or_default())
-        }
-        "bounded_type" => {
-            // `dyn A + B` parses as a bounded type whose first part is the dynamic type.
-            let mut all = Vec::new();
-            collect_bounds(builder, node, depth, &mut all);
-            TypeExpression::Impl(all)
-        }
+        "function_type" => TypeExpression::Function(signatures::of_type(builder, node, depth)),
+        "abstract_type" | "dynamic_type" | "bounded_type" => sum(builder, node, depth),
         "higher_ranked_trait_bound" => match field("type") {
             Some(of) => shape(builder, of, depth),
             None => TypeExpression::Unknown,
         },
+        // Reference, "Qualified paths".
         "bracketed_type" => match node.named_children().next() {
-            Some(of) if of.kind() != "qualified_type" => shape(builder, of, depth),
+            Some(of) => shape(builder, of, depth),
+            None => TypeExpression::Unknown,
+        },
+        "qualified_type" => match (field("type"), field("alias")) {
+            (Some(of), Some(alias)) => {
+                let of = lower(builder, of, depth);
+                TypeExpression::As(of, lower(builder, alias, depth))
+            }
             _ => TypeExpression::Unknown,
         },
         _ => TypeExpression::Unknown,

@@ -1,8 +1,11 @@
 //! Lowers definitions: visibility, flags, signature, documentation, types, heritage.
 
-use super::{MAX_DEPTH, expressions, has_token, named_child, types};
+use super::{MAX_DEPTH, expressions, has_token, locals, named_child, signatures, types};
 use crate::language::{Builder, Node};
-use crate::model::facts::{DefinitionId, Heritage, ScopeKind, TypeExpression, TypeId, flags};
+use crate::model::facts::{
+    DefinitionId, Expression, ExpressionId, Heritage, ScopeKind, SignatureId, TypeExpression,
+    TypeId, flags,
+};
 use crate::model::{SymbolKind, Visibility};
 
 /// Bytes of a signature that are kept.
@@ -41,6 +44,9 @@ pub(super) fn definition(builder: &mut Builder<'_>, node: Node<'_>, id: Definiti
         if has_token(node, "async") {
             bits |= flags::ASYNC;
         }
+        if node.kind().starts_with("generator") {
+            bits |= flags::GENERATOR;
+        }
         if is_ambient(node, outer) {
             bits |= flags::AMBIENT;
         }
@@ -49,7 +55,13 @@ pub(super) fn definition(builder: &mut Builder<'_>, node: Node<'_>, id: Definiti
     };
     open(builder, node, id);
     let declared = declared_type(node).map(|written| types::lower(builder, written, 0));
-    let value = initialiser(node).map(|value| expressions::lower(builder, value, 0));
+    let value = match initialiser(node) {
+        Some(value) => Some(expressions::lower(builder, value, 0)),
+        // Taken apart at the top level.
+        None if in_pattern(node) => name_of(node).and_then(|name| locals::part(builder, name)),
+        None => None,
+    };
+    let callable = callable(builder, node, value);
     let signature = signature(builder, outer, node);
     let documentation = documentation(builder, outer);
     let range = builder.range(outer);
@@ -60,11 +72,45 @@ pub(super) fn definition(builder: &mut Builder<'_>, node: Node<'_>, id: Definiti
     definition.visibility = visibility;
     definition.declared_type = declared;
     definition.value = value;
+    definition.callable = callable;
     definition.signature = signature;
     definition.documentation = documentation;
     definition.range = range;
     definition.attribute = attribute.to_owned();
     heritage(builder, node, id);
+}
+
+/// Whether a definition is a name in a pattern.
+fn in_pattern(node: Node<'_>) -> bool {
+    node.kind() == "object_assignment_pattern"
+        || node.parent().is_some_and(|parent| parent.kind().ends_with("_pattern"))
+}
+
+/// The name in a pattern that is a definition.
+fn name_of(node: Node<'_>) -> Option<Node<'_>> {
+    match node.kind() {
+        "object_assignment_pattern" => node.child_by_field_name("left"),
+        _ => Some(node),
+    }
+}
+
+/// What a definition that may be called takes and gives.
+fn callable(
+    builder: &mut Builder<'_>,
+    node: Node<'_>,
+    value: Option<ExpressionId>,
+) -> Option<SignatureId> {
+    if signatures::is_function(node) {
+        return Some(signatures::lower(builder, node, 0));
+    }
+    // A variable with a type of its own is of that type, whatever function it holds.
+    if node.child_by_field_name("type").is_some() {
+        return None;
+    }
+    match builder.facts.expressions[value?.index()] {
+        Expression::Closure(signature) => Some(signature),
+        _ => None,
+    }
 }
 
 /// The statement a declaration stands in: with its `export`, `declare`, `const`.
@@ -147,9 +193,10 @@ fn member_flags(node: Node<'_>) -> u16 {
             "static" => flags::STATIC,
             "async" => flags::ASYNC,
             "get" => flags::GETTER,
+            "*" => flags::GENERATOR,
             _ => 0,
         }
-    })
+    }) | if has_token(node, "?") { flags::OPTIONAL } else { 0 }
 }
 
 fn member_visibility(builder: &Builder<'_>, node: Node<'_>, id: DefinitionId) -> Visibility {
@@ -368,8 +415,13 @@ fn superclass(builder: &mut Builder<'_>, clause: Node<'_>, id: DefinitionId) {
     };
     let written = match value.kind() {
         "identifier" | "member_expression" => types::path(builder, value, arguments),
-        // The result of a call: its type is not written.
-        _ => TypeExpression::Unknown,
+        _ => {
+            let mut class = expressions::lower(builder, value, 0);
+            if !arguments.is_empty() {
+                class = builder.push_expression(Expression::Generic { of: class, arguments });
+            }
+            TypeExpression::Constructed(class)
+        }
     };
     let supertype = builder.push_type(written);
     builder.facts.heritage.push(Heritage { definition: id, implements: false, supertype });

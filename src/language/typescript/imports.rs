@@ -161,7 +161,7 @@ pub(super) fn called_module(builder: &mut Builder<'_>, node: Node<'_>) -> Option
 
 /// Whether what [`called_module`] may find a module in is `require("m")`, whose value is the
 /// module; that of `import("m")` is a promise of it.
-fn is_require(node: Node<'_>) -> bool {
+pub(super) fn is_require(node: Node<'_>) -> bool {
     node.kind() == "call_expression"
         && node.child_by_field_name("function").is_some_and(|f| f.kind() == "identifier")
 }

@@ -1,10 +1,10 @@
 //! Lowers bindings that never become symbols: declared types, initialisers, patterns.
 
-use super::{enclosing, expressions, types};
+use super::{enclosing, expressions, objects, signatures, types};
 use crate::language::{Builder, Node};
 use crate::model::facts::{
-    Access, Expression, ExpressionId, LocalId, LocalKind, PatternStep, Reference, Role, ScopeId,
-    ScopeKind, TypeId, namespaces,
+    Access, Expression, ExpressionId, Literal, LocalId, LocalKind, PatternStep, Reference, Role,
+    ScopeId, ScopeKind, TypeId, namespaces,
 };
 
 /// A pattern nested deeper than this is not described.
@@ -15,60 +15,135 @@ pub(super) fn local(builder: &mut Builder<'_>, name: Node<'_>, id: LocalId) {
     let scope = builder.facts.locals[id.index()].scope;
     builder.facts.locals[id.index()].visible_from = builder.facts.scopes[scope.index()].start;
     if builder.facts.locals[id.index()].kind == LocalKind::TypeParameter {
-        if let Some(scope) = conditional(builder, name) {
-            let start = builder.facts.scopes[scope.index()].start;
-            let local = &mut builder.facts.locals[id.index()];
-            (local.scope, local.visible_from) = (scope, start);
-        }
-        let bound = name.parent().and_then(|p| p.child_by_field_name("constraint"));
-        let bound = bound.map(|bound| types::lower(builder, bound, 0));
-        builder.facts.locals[id.index()].declared_type = bound;
-        return;
+        return type_parameter(builder, name, id);
     }
+    match around(name) {
+        Some(declaration) if declaration.kind() == "assignment_expression" => {
+            assigned(builder, name, id);
+        }
+        Some(declaration) => {
+            if declaration.kind() == "variable_declarator"
+                && declaration.parent().is_some_and(|p| p.kind() == "variable_declaration")
+            {
+                hoist(builder, id);
+            }
+            let declared = declared(builder, declaration);
+            let value = value(builder, declaration);
+            let pattern = steps(builder, name);
+            let parameter = declaration.kind().ends_with("_parameter");
+            let local = &mut builder.facts.locals[id.index()];
+            // What a parameter's pattern takes apart is the parameter.
+            local.declared_type = declared.filter(|_| !parameter || pattern.is_empty());
+            local.value = value;
+            local.pattern = pattern;
+        }
+        None => {}
+    }
+}
+
+/// The bound and the default of a type parameter, of `infer`, of a mapped type's key.
+fn type_parameter(builder: &mut Builder<'_>, name: Node<'_>, id: LocalId) {
+    if let Some(scope) = conditional(builder, name) {
+        let start = builder.facts.scopes[scope.index()].start;
+        let local = &mut builder.facts.locals[id.index()];
+        (local.scope, local.visible_from) = (scope, start);
+    }
+    let Some(parent) = name.parent() else { return };
+    let (bound, default) = match parent.kind() {
+        "infer_type" => (name.next_sibling().and_then(|_| parent.named_children().nth(1)), None),
+        "mapped_type_clause" => (parent.child_by_field_name("type"), None),
+        _ => (parent.child_by_field_name("constraint"), parent.child_by_field_name("value")),
+    };
+    let bound = bound.map(|bound| types::lower(builder, bound, 0));
+    let default = default.map(|default| types::lower(builder, default, 0));
+    let local = &mut builder.facts.locals[id.index()];
+    (local.declared_type, local.default) = (bound, default);
+}
+
+/// The declaration around a name in a pattern.
+fn around(name: Node<'_>) -> Option<Node<'_>> {
+    let mut patterns = name.ancestors().take(MAX_PATTERN_DEPTH);
+    patterns.find(|node| !node.kind().ends_with("_pattern"))
+}
+
+/// The way to a name inside its pattern, outermost first.
+pub(super) fn steps(builder: &mut Builder<'_>, name: Node<'_>) -> Vec<PatternStep> {
     let mut path: Vec<PatternStep> = Vec::new();
     let mut node = name;
     for _ in 0..MAX_PATTERN_DEPTH {
-        let Some(parent) = node.parent() else { return };
+        let Some(parent) = node.parent() else { break };
         match parent.kind() {
             "object_pattern" => {
                 if node.kind() == "shorthand_property_identifier_pattern" {
                     path.push(member(builder, node));
                 }
             }
+            "pair_pattern" if node.field_name() == "key" => {}
             "pair_pattern" => {
-                let key = parent.child_by_field_name("key");
-                if let Some(key) = key {
+                if let Some(key) = parent.child_by_field_name("key") {
                     path.push(member(builder, key));
                 }
             }
             "object_assignment_pattern" => {
+                default(builder, parent, &mut path);
                 // The name is the key too; its place in the pattern is that of this node.
                 if node.kind() == "shorthand_property_identifier_pattern" {
                     path.push(member(builder, node));
                 }
             }
             "array_pattern" => {
-                let index = parent.named_children().position(|c| c.id() == node.id());
-                path.push(PatternStep::Index(index.unwrap_or_default() as u32));
+                path.push(PatternStep::Index(place(parent, node)));
             }
-            "assignment_pattern" => {}
-            // What is left over has no single place.
-            "rest_pattern" => path.push(PatternStep::Rest),
-            "assignment_expression" => return assigned(builder, name, id),
-            _ => {
-                bind(builder, parent, id);
-                path.reverse();
-                builder.facts.locals[id.index()].pattern = path;
-                return;
+            "assignment_pattern" => default(builder, parent, &mut path),
+            "rest_pattern" => {
+                // `...rest` as a parameter is the parameter.
+                let within = parent.parent().is_some_and(|p| p.kind().ends_with("_pattern"));
+                if within {
+                    path.push(PatternStep::Rest);
+                }
             }
+            _ => break,
         }
         node = parent;
     }
+    path.reverse();
+    path
 }
 
+/// The place of an element in an array pattern: holes count.
+fn place(pattern: Node<'_>, element: Node<'_>) -> u32 {
+    let before = pattern.children().take_while(|child| *child != element);
+    before.filter(|child| child.kind() == ",").count() as u32
+}
+
+fn default(builder: &mut Builder<'_>, pattern: Node<'_>, path: &mut Vec<PatternStep>) {
+    if let Some(value) = pattern.child_by_field_name("right") {
+        path.push(PatternStep::Default(expressions::lower(builder, value, 0)));
+    }
+}
+
+/// A property by its key; one that is computed may be any.
 fn member(builder: &mut Builder<'_>, name: Node<'_>) -> PatternStep {
-    let text = builder.text(name);
-    PatternStep::Member(builder.name(text))
+    objects::key(builder, name).map_or(PatternStep::Element, PatternStep::Member)
+}
+
+/// What a name in a pattern stands for: for names that are definitions, and for keys.
+pub(super) fn part(builder: &mut Builder<'_>, name: Node<'_>) -> Option<ExpressionId> {
+    let mut steps = steps(builder, name);
+    // A key is looked up in what holds it.
+    let pair = name.parent().filter(|p| p.kind() == "pair_pattern" && name.field_name() == "key");
+    if let Some(object) = pair.and_then(Node::parent) {
+        steps = self::steps(builder, object);
+    }
+    let declaration = around(name)?;
+    let of = match declared(builder, declaration) {
+        Some(written) => builder.push_expression(Expression::Typed(written)),
+        None => value(builder, declaration)?,
+    };
+    if steps.is_empty() {
+        return Some(of);
+    }
+    Some(builder.push_expression(Expression::Part { of, steps }))
 }
 
 /// `[a, b] = …` binds nothing: its names are references to what is there already.
@@ -101,34 +176,59 @@ fn conditional(builder: &Builder<'_>, name: Node<'_>) -> Option<ScopeId> {
     None
 }
 
-/// Fills in what the declaration `node` around the pattern says.
-fn bind(builder: &mut Builder<'_>, node: Node<'_>, id: LocalId) {
-    let (declared, value): (Option<TypeId>, Option<ExpressionId>) = match node.kind() {
+/// The written type of what a declaration's pattern takes apart.
+fn declared(builder: &mut Builder<'_>, declaration: Node<'_>) -> Option<TypeId> {
+    match declaration.kind() {
         "variable_declarator" | "required_parameter" | "optional_parameter" => {
-            let declared = node.child_by_field_name("type").map(|t| types::lower(builder, t, 0));
-            let value =
-                node.child_by_field_name("value").map(|v| expressions::lower(builder, v, 0));
-            if node.kind() == "variable_declarator"
-                && node.parent().is_some_and(|p| p.kind() == "variable_declaration")
-            {
-                hoist(builder, id);
+            let written = declaration.child_by_field_name("type")?;
+            Some(types::lower(builder, written, 0))
+        }
+        _ => None,
+    }
+}
+
+/// The value that a declaration's pattern takes apart.
+fn value(builder: &mut Builder<'_>, declaration: Node<'_>) -> Option<ExpressionId> {
+    match declaration.kind() {
+        "variable_declarator" => {
+            let value = declaration.child_by_field_name("value")?;
+            Some(expressions::lower(builder, value, 0))
+        }
+        "required_parameter" | "optional_parameter" => {
+            let function =
+                declaration.parent()?.parent().filter(|f| signatures::is_function(*f))?;
+            let mut before = signatures::parameters(function);
+            if signatures::is_receiver(declaration) {
+                return None;
             }
-            (declared, value)
+            let index = before
+                .by_ref()
+                .filter(|parameter| !signatures::is_receiver(*parameter))
+                .position(|parameter| parameter == declaration)?;
+            let signature = signatures::lower(builder, function, 0);
+            Some(builder.push_expression(Expression::Parameter(signature, index as u32)))
+        }
+        "arrow_function" => {
+            let signature = signatures::lower(builder, declaration, 0);
+            Some(builder.push_expression(Expression::Parameter(signature, 0)))
         }
         "for_in_statement" => {
             // `for (x of e)` takes an element of `e`; `for (x in e)` a string.
-            let of = node.child_by_field_name("operator").is_some_and(|o| o.kind() == "of");
-            let value = node.child_by_field_name("right").filter(|_| of).map(|right| {
-                let right = expressions::lower(builder, right, 0);
-                builder.push_expression(Expression::Element(right))
-            });
-            (None, value)
+            let operator = declaration.child_by_field_name("operator")?;
+            if operator.kind() != "of" {
+                return Some(builder.push_expression(Expression::Literal(Literal::String)));
+            }
+            let right = declaration.child_by_field_name("right")?;
+            let right = expressions::lower(builder, right, 0);
+            let element = builder.push_expression(Expression::Element(right));
+            let waits = declaration.child_of_kind("await").is_some();
+            Some(if waits { builder.push_expression(Expression::Await(element)) } else { element })
         }
-        _ => (None, None),
-    };
-    let local = &mut builder.facts.locals[id.index()];
-    local.declared_type = declared;
-    local.value = value;
+        "function_expression" | "generator_function" => {
+            Some(expressions::lower(builder, declaration, 0))
+        }
+        _ => None,
+    }
 }
 
 /// `var` belongs to the function around it, not to the block.

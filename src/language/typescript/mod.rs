@@ -3,11 +3,16 @@
 //! One lowering for TypeScript, TSX and JavaScript: the grammars share their nodes. Must not
 //! know: files, other documents, what a name means.
 
+mod context;
 mod definitions;
 mod expressions;
+mod flow;
 mod gaps;
 mod imports;
 mod locals;
+mod members;
+mod objects;
+mod signatures;
 mod types;
 
 use super::{Builder, Lower, Node};
@@ -21,10 +26,11 @@ pub(super) const QUERIES: &str = concat!(
     include_str!("../../../queries/typescript/imports.scm"),
 );
 
-/// The queries for the TSX grammar, which alone knows JSX. Earlier patterns win, so JSX's stand
+/// The queries for the TSX grammar, which alone knows JSX and reads JavaScript. Earlier patterns win, so JSX's stand
 /// before the general ones.
 pub(super) const QUERIES_TSX: &str = concat!(
     include_str!("../../../queries/typescript/jsx.scm"),
+    include_str!("../../../queries/typescript/javascript.scm"),
     include_str!("../../../queries/typescript/tags.scm"),
     include_str!("../../../queries/typescript/locals.scm"),
     include_str!("../../../queries/typescript/imports.scm"),
@@ -70,11 +76,26 @@ impl Lower for TypeScriptLower {
     fn export(&self, builder: &mut Builder<'_>, node: Node<'_>, scope: ScopeId) {
         imports::export(builder, node, scope);
     }
+
+    fn member(&self, builder: &mut Builder<'_>, node: Node<'_>, scope: ScopeId) {
+        members::member(builder, node, scope);
+    }
+
+    fn flow(&self, builder: &mut Builder<'_>, node: Node<'_>, _scope: ScopeId) {
+        flow::flow(builder, node);
+    }
+
+    fn finish(&self, builder: &mut Builder<'_>) {
+        flow::finish(builder);
+    }
 }
 
 /// Finds out what a reference is looked up in.
 fn reference(builder: &mut Builder<'_>, name: Node<'_>, id: ReferenceId) {
     let Some(parent) = name.parent() else { return };
+    if parent.kind() == "pair_pattern" {
+        return key(builder, name, id);
+    }
     match name.kind() {
         "property_identifier" | "private_property_identifier" | "type_identifier" => {
             if let Some(access) = qualifier(builder, parent, name) {
@@ -109,6 +130,19 @@ fn reference(builder: &mut Builder<'_>, name: Node<'_>, id: ReferenceId) {
             }
         }
         _ => {}
+    }
+}
+
+/// The key in `{ key: name } = value` is looked up in the value.
+fn key(builder: &mut Builder<'_>, name: Node<'_>, id: ReferenceId) {
+    // An import's key gets its reference with its import.
+    let declarator = name.ancestors().find(|around| around.kind() == "variable_declarator");
+    let imported = declarator.and_then(|d| d.child_by_field_name("value")).is_some_and(|value| {
+        imports::is_require(value) && imports::called_module(builder, value).is_some()
+    });
+    match locals::part(builder, name).filter(|_| !imported) {
+        Some(object) => builder.reference_mut(id).access = Access::Member(object),
+        None => builder.drop_reference(id),
     }
 }
 

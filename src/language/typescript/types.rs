@@ -1,6 +1,8 @@
 //! Lowers types as written.
 
-use super::{MAX_DEPTH, MAX_ENTRIES, last_reference, named_child};
+use super::{
+    MAX_DEPTH, MAX_ENTRIES, expressions, last_reference, named_child, objects, signatures,
+};
 use crate::language::{Builder, Node};
 use crate::model::facts::{TypeExpression, TypeId};
 
@@ -9,13 +11,14 @@ pub(super) fn lower(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> Ty
     if let Some(id) = builder.type_of.get(&node.id()) {
         return *id;
     }
-    if let Some(inner) = transparent(node)
-        && depth < MAX_DEPTH
-    {
+    if depth >= MAX_DEPTH {
+        // Not kept for the node: it may be asked for again from nearer.
+        return builder.push_type(TypeExpression::Unknown);
+    }
+    if let Some(inner) = transparent(node) {
         return lower(builder, inner, depth + 1);
     }
-    let written =
-        if depth < MAX_DEPTH { of(builder, node, depth + 1) } else { TypeExpression::Unknown };
+    let written = of(builder, node, depth + 1);
     let id = builder.push_type(written);
     builder.type_of.insert(node.id(), id);
     id
@@ -30,7 +33,6 @@ fn transparent(node: Node<'_>) -> Option<Node<'_>> {
         | "parenthesized_type"
         | "readonly_type"
         | "optional_type"
-        | "rest_type"
         | "flow_maybe_type"
         | "adding_type_annotation"
         | "omitting_type_annotation"
@@ -57,11 +59,15 @@ fn of(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> TypeExpression {
         }
         "this_type" | "this" => TypeExpression::SelfType,
         "predefined_type" | "literal_type" | "template_literal_type" => primitive(builder, node),
+        "rest_type" => match named_child(node, 0) {
+            Some(inner) => TypeExpression::Spread(lower(builder, inner, depth)),
+            None => TypeExpression::Unknown,
+        },
         "array_type" => match named_child(node, 0) {
             Some(inner) => TypeExpression::Array(lower(builder, inner, depth)),
             None => TypeExpression::Unknown,
         },
-        "tuple_type" => TypeExpression::Tuple(entries(builder, node, depth)),
+        "tuple_type" => tuple(builder, node, depth),
         "union_type" => {
             let mut sides = Vec::new();
             flatten(builder, node, "union_type", depth, &mut sides);
@@ -72,13 +78,22 @@ fn of(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> TypeExpression {
             flatten(builder, node, "intersection_type", depth, &mut sides);
             TypeExpression::Intersection(sides)
         }
-        "object_type" | "interface_body" => match builder.scope_of(node) {
-            Some(scope) => TypeExpression::Object(scope),
-            None => TypeExpression::Unknown,
-        },
-        "function_type" | "constructor_type" => function(builder, node, depth),
-        "type_query" => match named_child(node, 0).and_then(|name| last_reference(builder, name)) {
-            Some(reference) => TypeExpression::Typeof(reference),
+        "object_type" => object(builder, node, depth),
+        "function_type" | "constructor_type" => {
+            TypeExpression::Function(signatures::lower(builder, node, depth))
+        }
+        "type_query" => {
+            let mut name = named_child(node, 0);
+            if let Some(inner) = name.filter(|name| name.kind() == "instantiation_expression") {
+                name = inner.child_by_field_name("function");
+            }
+            match name.and_then(|name| last_reference(builder, name)) {
+                Some(reference) => TypeExpression::Typeof(reference),
+                None => TypeExpression::Unknown,
+            }
+        }
+        "infer_type" => match named_child(node, 0) {
+            Some(name) => parameter(builder, name),
             None => TypeExpression::Unknown,
         },
         "index_type_query" => match named_child(node, 0) {
@@ -92,17 +107,15 @@ fn of(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> TypeExpression {
             _ => TypeExpression::Unknown,
         },
         "conditional_type" => {
-            let sides = ["consequence", "alternative"].map(|f| node.child_by_field_name(f));
+            let sides = ["left", "right", "consequence", "alternative"]
+                .map(|field| node.child_by_field_name(field));
             match sides {
-                [Some(yes), Some(no)] => {
-                    let check = builder.push_type(TypeExpression::Unknown);
-                    TypeExpression::Conditional {
-                        check,
-                        extends: check,
-                        yes: lower(builder, yes, depth),
-                        no: lower(builder, no, depth),
-                    }
-                }
+                [Some(check), Some(extends), Some(yes), Some(no)] => TypeExpression::Conditional {
+                    check: lower(builder, check, depth),
+                    extends: lower(builder, extends, depth),
+                    yes: lower(builder, yes, depth),
+                    no: lower(builder, no, depth),
+                },
                 _ => TypeExpression::Unknown,
             }
         }
@@ -137,7 +150,8 @@ fn flatten(
     let mut written = Vec::new();
     let mut next = Some(node);
     while let Some(node) = next.take() {
-        for side in node.named_children() {
+        let sides: Vec<_> = node.named_children().collect();
+        for side in sides.into_iter().rev() {
             match side.kind() {
                 nested if nested == kind => next = Some(side),
                 _ => written.push(side),
@@ -150,28 +164,61 @@ fn flatten(
     sides.extend(written.into_iter().rev().map(|side| lower(builder, side, depth)));
 }
 
-fn function(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> TypeExpression {
-    let mut parameters = Vec::new();
-    if let Some(list) = node.child_by_field_name("parameters") {
-        for parameter in list.named_children().take(MAX_ENTRIES) {
-            if let Some(written) = parameter.child_by_field_name("type") {
-                parameters.push(lower(builder, written, depth));
-            } else {
-                parameters.push(builder.push_type(TypeExpression::Unknown));
-            }
-        }
+/// `infer U`, and `K` of a mapped type.
+fn parameter(builder: &Builder<'_>, name: Node<'_>) -> TypeExpression {
+    builder.local_of(name).map_or(TypeExpression::Unknown, TypeExpression::Parameter)
+}
+
+/// `[A, b: B, c?: C, ...D]`
+fn tuple(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> TypeExpression {
+    let mut members = Vec::new();
+    for member in node.named_children().take(MAX_ENTRIES) {
+        let lowered = lower(builder, member, depth);
+        let rest = member.child_by_field_name("name").is_some_and(|n| n.kind() == "rest_pattern");
+        members.push(if rest {
+            builder.push_type(TypeExpression::Spread(lowered))
+        } else {
+            lowered
+        });
     }
-    let field = if node.kind() == "function_type" { "return_type" } else { "type" };
-    let result = node.child_by_field_name(field).map(|result| lower(builder, result, depth));
-    builder.function_type(parameters, result)
+    TypeExpression::Tuple(members)
+}
+
+/// An object type; one that holds a mapped type's clause alone is that (Handbook, "Mapped Types").
+fn object(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> TypeExpression {
+    let signature = named_child(node, 0).filter(|inner| inner.kind() == "index_signature");
+    let clause = signature.and_then(|inner| inner.child_of_kind("mapped_type_clause"));
+    let (Some(signature), Some(clause)) = (signature, clause) else {
+        return builder.scope_of(node).map_or(TypeExpression::Unknown, TypeExpression::Object);
+    };
+    let parts = ["name", "type"].map(|field| clause.child_by_field_name(field));
+    let [Some(name), Some(constraint)] = parts else { return TypeExpression::Unknown };
+    let Some(key) = builder.local_of(name) else { return TypeExpression::Unknown };
+    TypeExpression::Mapped {
+        key,
+        constraint: lower(builder, constraint, depth),
+        renamed: clause.child_by_field_name("alias").map(|n| lower(builder, n, depth)),
+        value: signature.child_by_field_name("type").map(|t| lower(builder, t, depth)),
+    }
 }
 
 fn primitive(builder: &mut Builder<'_>, node: Node<'_>) -> TypeExpression {
-    let text = match named_child(node, 0).map_or(node.kind(), |inner| inner.kind()) {
-        "string" | "template_literal_type" | "string_fragment" | "template_type" => "string",
-        "number" | "unary_expression" => "number",
-        "true" | "false" => "boolean",
-        _ => builder.text(node),
-    };
-    TypeExpression::Primitive(builder.name(text))
+    let inner = named_child(node, 0);
+    let text = builder.text(node);
+    match inner.map_or(node.kind(), |inner| inner.kind()) {
+        "string" => {
+            let text = objects::unquoted(text);
+            if expressions::reads_otherwise(text) || text.contains('\\') {
+                return TypeExpression::Primitive(builder.name("string"));
+            }
+            TypeExpression::Literal(builder.name(text))
+        }
+        "number" | "unary_expression" | "true" | "false" => {
+            TypeExpression::Literal(builder.name(text))
+        }
+        "template_literal_type" | "string_fragment" | "template_type" => {
+            TypeExpression::Primitive(builder.name("string"))
+        }
+        _ => TypeExpression::Primitive(builder.name(text)),
+    }
 }

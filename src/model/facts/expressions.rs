@@ -1,7 +1,8 @@
 //! Expressions, as far as types flow through them, and what conditions say of them.
 
 use super::{
-    Context, DefinitionId, ExpressionId, LocalId, NameId, ReferenceId, ScopeId, SignatureId, TypeId,
+    Context, DefinitionId, ExpressionId, LocalId, NameId, PatternStep, ReferenceId, ScopeId,
+    SignatureId, TypeId,
 };
 use bitcode::{Decode, Encode};
 
@@ -25,7 +26,8 @@ pub enum Literal {
     /// Rust byte string.
     Bytes,
     /// A string, number or boolean whose text is a type of its own (TypeScript), as written; a
-    /// string without its quotes.
+    /// string without its quotes. Strings that read like a number, `true` or `false` are
+    /// [`Literal::String`], so that the text alone says which of them it is.
     Text(NameId),
 }
 
@@ -61,7 +63,7 @@ pub enum Operator {
 /// A property of an object literal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct Property {
-    /// Its name; `None` for `...e` and computed names.
+    /// Its name; `None` for `...e` (the value is an [`Expression::Spread`]) and computed names.
     pub name: Option<NameId>,
     /// The definition it is, where it has one.
     pub definition: Option<DefinitionId>,
@@ -82,7 +84,8 @@ pub enum Expression {
     This,
     /// `super` (TypeScript).
     Super,
-    /// A call.
+    /// A call. Rust: every call of a body is lowered, as its arguments say what the type
+    /// variables of its receiver are (`v.push(x)`); see `Facts::flow`.
     Call {
         /// What is called.
         callee: ExpressionId,
@@ -142,6 +145,8 @@ pub enum Expression {
     Dereference(ExpressionId),
     /// An operator with its operands.
     Operation(Operator, Vec<ExpressionId>),
+    /// `a = b` (Rust; every one of a body is lowered, for `let x; x = f();`).
+    Assign(ExpressionId, ExpressionId),
     /// A closure or function expression.
     Closure(SignatureId),
     /// Rust's `async` block, by its value.
@@ -162,6 +167,13 @@ pub enum Expression {
         properties: Vec<Property>,
         /// What is expected of it.
         context: Context,
+    },
+    /// What a pattern takes out of a value, by the way to it.
+    Part {
+        /// What is taken apart.
+        of: ExpressionId,
+        /// The way, outermost first.
+        steps: Vec<PatternStep>,
     },
     /// A class expression.
     Class(DefinitionId),
@@ -195,10 +207,13 @@ pub enum Narrowing {
     Typeof(NameId),
     /// `"name" in x`.
     Has(NameId),
-    /// `x.name === value`: a discriminant.
+    /// `x.name === value`: a discriminant; of several values (`case "a": case "b":`) the value
+    /// is an [`Expression::Either`].
     Member(NameId, ExpressionId),
     /// `x === value`.
     Equals(ExpressionId),
+    /// `x.name` as a condition: a discriminant that is or is not truthy.
+    MemberTruthy(NameId),
     /// `x`.
     Truthy,
     /// `isString(x)`: a call of a function that has a predicate, and the argument's index

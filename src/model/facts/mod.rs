@@ -11,7 +11,7 @@ mod types;
 
 pub use expressions::{Expression, Guard, Literal, Narrowing, Operator, Property};
 pub use references::{Access, Condition, Conditional, Export, Import, Reference, Role, namespaces};
-pub use signatures::{Bound, Context, Parameter, Signature};
+pub use signatures::{Bound, Context, Nameless, NamelessKind, Parameter, Signature};
 pub use types::TypeExpression;
 
 use crate::model::position::{Position, Range};
@@ -77,8 +77,14 @@ pub struct Facts {
     pub heritage: Vec<Heritage>,
     /// What functions, closures and function types take and give.
     pub signatures: Vec<Signature>,
+    /// Members that have no name of their own: call, construct and index signatures, computed
+    /// names (TypeScript).
+    pub nameless: Vec<Nameless>,
     /// Bounds that are written apart from the type parameter they hold for (Rust's `where`).
     pub bounds: Vec<Bound>,
+    /// Rust: calls, assignments and struct expressions with the scope they stand in, in the order
+    /// of the document: what gives types to the variables that flow into them.
+    pub flow: Vec<(ScopeId, ExpressionId)>,
     /// What is known of a value in a part of the document (narrowing).
     pub guards: Vec<Guard>,
     /// What member accesses and calls hang on.
@@ -158,6 +164,8 @@ pub mod flags {
     pub const CONSTRUCTS: u16 = 1 << 11;
     /// `x?`.
     pub const OPTIONAL: u16 = 1 << 12;
+    /// `asserts x is T`: the predicate holds after the call, whatever its value.
+    pub const ASSERTS: u16 = 1 << 13;
 }
 
 /// A definition: what may become a symbol.
@@ -190,11 +198,13 @@ pub struct Definition {
     /// Documentation without comment markers, capped.
     pub documentation: String,
     /// Declared type: of a field or constant, a function's result, an alias's target, an impl's
-    /// self type.
+    /// self type. Of a variable that is named after the function it holds: the variable's own
+    /// where one is written (then `callable` is `None`), else the function's result.
     pub declared_type: Option<TypeId>,
     /// Initialiser.
     pub value: Option<ExpressionId>,
-    /// Of a function, method, constructor, or a struct or variant with tuple fields.
+    /// Of a function, method, constructor, accessor, or a struct or variant with tuple fields; of
+    /// a variable that is named after the function it holds, unless it has a type of its own.
     pub callable: Option<SignatureId>,
 }
 
@@ -248,6 +258,10 @@ pub enum PatternStep {
     Constructor(ReferenceId),
     /// An element of a slice.
     Element,
+    /// Rust: what a reference leads to (`&x`).
+    Dereference,
+    /// Rust: a reference to it (`ref x`).
+    Borrow,
     /// What the pattern leaves over (`...rest`, `rest @ ..`).
     Rest,
     /// TypeScript: the value, or this one where it is missing.

@@ -51,7 +51,8 @@ pub enum Access {
     Path(ReferenceId),
     /// The members of the type of an expression (`a.b`).
     Member(ExpressionId),
-    /// The members of a type (`<T>::f`, `<T as Trait>::f` names the trait).
+    /// The members of a type (`<T>::f`, `<T as Trait>::f`; `Vec::<u8>::new`, whose prefix is a
+    /// reference of its own as well, inside the type).
     Type(TypeId),
     /// What another reference leads to, under a second name (`b` in `import { a as b }` and
     /// `export { a as b }`).

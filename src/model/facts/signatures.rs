@@ -24,15 +24,18 @@ pub struct Parameter {
 pub struct Signature {
     /// The scope in which its parameters and type parameters are locals.
     pub scope: Option<ScopeId>,
-    /// Rust's `self: T`, TypeScript's `this: T`, where the type is written. Not in `parameters`.
+    /// TypeScript's `this: T`, where it is written. Rust's `self`: `Self`, a borrow of `Self` for
+    /// `&self` and `&mut self`, the type of `self: T`; `None` without a receiver. Not in
+    /// `parameters`.
     pub receiver: Option<TypeId>,
     /// Its parameters, in order; Rust's `self` is none.
     pub parameters: Vec<Parameter>,
     /// Its result, where it is written.
     pub result: Option<TypeId>,
-    /// The values its body ends with or returns, where no result is written.
+    /// The values its body ends with or returns: in TypeScript where no result is written, in Rust
+    /// of every closure and function, as what is expected of them flows into them.
     pub returns: Vec<ExpressionId>,
-    /// [`flags::ASYNC`], [`flags::GENERATOR`], [`flags::CONSTRUCTS`].
+    /// [`flags::ASYNC`], [`flags::GENERATOR`], [`flags::CONSTRUCTS`], [`flags::ASSERTS`].
     pub flags: u16,
     /// TypeScript's `x is T` and `asserts x is T`: the parameter's index (`u32::MAX` for `this`)
     /// and the type.
@@ -70,4 +73,36 @@ pub struct Bound {
     pub subject: TypeId,
     /// The bound.
     pub bound: TypeId,
+}
+
+/// A member of a type that no plain name leads to. TypeScript handbook, "Call Signatures",
+/// "Construct Signatures", "Index Signatures".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Nameless {
+    /// The scope of the class, interface or object type it is declared in.
+    pub scope: ScopeId,
+    /// What it is.
+    pub kind: NamelessKind,
+    /// What it takes and gives; an index signature takes the key and gives the value. `None` for a
+    /// property with a computed name.
+    pub signature: Option<SignatureId>,
+    /// The written type of a property with a computed name.
+    pub declared_type: Option<TypeId>,
+    /// Its initialiser.
+    pub value: Option<ExpressionId>,
+    /// See [`flags`](super::flags).
+    pub flags: u16,
+}
+
+/// What a [`Nameless`] member is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum NamelessKind {
+    /// `(x: A): B`
+    Call,
+    /// `new (x: A): B`
+    Construct,
+    /// `[key: K]: V`
+    Index,
+    /// `[e](x: A): B`, `[e]: T`, by the text of `e`: `Symbol.iterator`.
+    Computed(NameId),
 }

@@ -1,6 +1,6 @@
 //! Types as written.
 
-use super::{LocalId, NameId, ReferenceId, ScopeId, SignatureId, TypeId};
+use super::{ExpressionId, LocalId, NameId, ReferenceId, ScopeId, SignatureId, TypeId};
 use bitcode::{Decode, Encode};
 
 /// A type as written.
@@ -75,8 +75,11 @@ pub enum TypeExpression {
     },
     /// A primitive type, by name.
     Primitive(NameId),
-    /// A literal type, by its text; a string without its quotes.
+    /// A literal type, by its text; a string without its quotes. As with
+    /// [`Literal::Text`](super::Literal::Text), the text alone says whether it is a string.
     Literal(NameId),
+    /// What `new e` makes: the supertype of `class A extends e`, where `e` is no plain name.
+    Constructed(ExpressionId),
     /// `_`, anything else.
     Unknown,
 }

@@ -158,26 +158,36 @@ fn package(
     })
 }
 
-/// The Cargo Book, "Features": those that `default` turns on. A package that turns none on is used
-/// with what it calls `full`, or with any.
+/// The features of the build that a package shows: those that `default` turns on (The Cargo Book,
+/// "Features") and those that its documentation is built with (docs.rs, "Metadata for custom
+/// builds"). A package that turns none on is used with what it calls `full`, or with any.
 fn features(manifest: &Table) -> Features {
     let Some(table) = manifest.get("features").and_then(Value::as_table) else {
         return Features::All;
     };
-    let turned_on = |feature: &str| {
-        let listed = table.get(feature).and_then(Value::as_array);
-        listed.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned)
+    let names = |listed: Option<&Value>| -> Vec<String> {
+        let listed = listed.and_then(Value::as_array);
+        let listed = listed.into_iter().flatten().filter_map(Value::as_str);
+        listed.map(str::to_owned).collect()
     };
-    let Some(first) = ["default", "full"].into_iter().find(|f| turned_on(f).next().is_some())
+    let Some(first) = ["default", "full"].into_iter().find(|f| !names(table.get(*f)).is_empty())
     else {
         return Features::All;
     };
-    let (mut on, mut open) = (FxHashSet::default(), vec![first.to_owned()]);
+    let documented = |key: &str| {
+        let path = ["metadata", "docs", "rs", key];
+        path.iter().try_fold(manifest.get("package")?, |table, key| table.get(key))
+    };
+    if documented("all-features").and_then(Value::as_bool) == Some(true) {
+        return Features::All;
+    }
+    let (mut on, mut open) = (FxHashSet::default(), names(documented("features")));
+    open.push(first.to_owned());
     while let Some(feature) = open.pop() {
         // `dep:name` turns on an optional dependency, which is a feature of that name.
         let name = feature.strip_prefix("dep:").unwrap_or(&feature).to_owned();
         if on.insert(name) {
-            open.extend(turned_on(&feature));
+            open.extend(names(table.get(&feature)));
         }
     }
     Features::Some(on)

@@ -235,6 +235,8 @@ fn collect(
         TypeExpression::Borrow(of) | TypeExpression::Pointer(of) => {
             collect(modules, site, *of, depth + 1, found);
         }
+        // `<T as Trait>::f` names the trait's.
+        TypeExpression::As(_, of) => collect(modules, site, *of, depth + 1, found),
         TypeExpression::Impl(bounds) | TypeExpression::Dyn(bounds) => {
             for bound in bounds {
                 collect(modules, site, *bound, depth + 1, found);

@@ -62,6 +62,8 @@ pub(super) struct Modules<'p> {
     pub(super) names_of: Vec<Vec<Name>>,
     /// For each source the macros and `#[macro_use]` modules of its scopes.
     carriers: Vec<Vec<(ScopeId, Vec<DefinitionId>)>>,
+    /// Items that are given to item macros, by name.
+    pub(super) given_items: FxHashMap<Name, Vec<Key>>,
     /// What an ordinary build leaves out.
     pub(super) inactive: Inactive,
     /// The module that a file's top level is.
@@ -100,6 +102,7 @@ impl<'p> Modules<'p> {
             module_of_scope: vec![Vec::new(); project.len() as usize],
             names_of: vec![Vec::new(); project.len() as usize],
             carriers: vec![Vec::new(); project.len() as usize],
+            given_items: FxHashMap::default(),
             inactive: Inactive::default(),
             module_of_source: FxHashMap::default(),
             dangling: FxHashSet::default(),
@@ -119,6 +122,12 @@ impl<'p> Modules<'p> {
                 // Reference, "Identifiers": `r#x` is `x`.
                 .map(|name| modules.names.intern(name.strip_prefix("r#").unwrap_or(name)))
                 .collect();
+            for (id, definition) in (0..).map(DefinitionId).zip(&source.facts.definitions) {
+                if macros::is_given(&source.facts, definition) {
+                    let name = modules.name(index, definition.name);
+                    modules.given_items.entry(name).or_default().push((index, id));
+                }
+            }
         }
         let packages = cargo::packages(project);
         modules.inactive = Inactive::evaluate(project, &packages);
