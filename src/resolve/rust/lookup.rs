@@ -342,8 +342,10 @@ fn external(ExternalPath { package, path }: ExternalPath) -> Target {
 
 /// Of several meanings those of an ordinary build, in each namespace the first.
 fn choose(mut found: Vec<Binding>) -> Vec<Entity> {
-    // Stable: what an ordinary build leaves out comes last.
-    found.sort_by_key(|binding| binding.inferred);
+    // What an ordinary build leaves out is meant where it has nothing of that name only.
+    if found.iter().any(|binding| !binding.inferred) {
+        found.retain(|binding| !binding.inferred);
+    }
     let mut taken = 0;
     let mut chosen = Vec::new();
     for binding in found {
