@@ -8,7 +8,7 @@ pub mod library;
 pub mod rust;
 pub mod typescript;
 
-pub use library::{Libraries, Library};
+pub use library::{Libraries, Library, Links};
 
 use crate::model::facts::{DefinitionId, Facts, ReferenceId};
 use crate::model::{Language, Resolution};
@@ -54,6 +54,12 @@ impl Project {
             Some(source) => source,
             None => self.libraries.source(index - self.sources.len() as SourceIndex),
         }
+    }
+
+    /// The library's source that a specifier names in a source.
+    pub fn linked(&self, from: SourceIndex, specifier: &str) -> Option<SourceIndex> {
+        let place = (self.library_number(from), self.source(from).path.as_str());
+        Some(self.sources.len() as SourceIndex + self.libraries.linked(place, specifier)?)
     }
 
     /// The library a source belongs to; `None` for the repository's own.
