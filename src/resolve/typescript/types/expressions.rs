@@ -241,9 +241,9 @@ impl Types<'_, '_> {
                         type_
                     }
                 }
-                PatternStep::Constructor(_)
-                | PatternStep::Dereference
-                | PatternStep::Borrow => type_,
+                PatternStep::Constructor(_) | PatternStep::Dereference | PatternStep::Borrow => {
+                    type_
+                }
             };
         }
         type_
