@@ -9,7 +9,7 @@ mod tree;
 pub mod typescript;
 
 pub use captures::Capture;
-pub use lower::{Builder, Lower};
+pub use lower::{Builder, Declares, Lower};
 pub use tree::{NewNode, Node, Tree};
 
 use crate::model::Language;
