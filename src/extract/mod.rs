@@ -5,9 +5,12 @@
 //! mean, so that what is left of the references may lead to a symbol.
 
 mod bind;
+mod interface;
 mod parse;
 pub mod skeleton;
 mod walk;
+
+pub use interface::interface;
 
 use crate::language::{SpecError, spec};
 use crate::model::Language;

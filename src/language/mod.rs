@@ -3,12 +3,14 @@
 //! Must not know: files, paths, the database, other documents.
 
 mod captures;
+mod interface;
 mod lower;
 pub mod rust;
 mod tree;
 pub mod typescript;
 
 pub use captures::Capture;
+pub use interface::interface;
 pub use lower::{Builder, Declares, Lower};
 pub use tree::{NewNode, Node, Tree};
 
