@@ -195,6 +195,7 @@ fn object_literals_of_the_module() {
         "
 export const config = { a: 1, b() {}, get c() { return 1; } } as const;
 function f() { return { d: 1, get e() { return 1; } }; }
+function g() { const used = { h: { i: 1 }, j() {}, k: 2 }; g({ l: 3 }); return used.h.i + used.j(); }
 ",
         "
         1 constant config +
@@ -202,7 +203,12 @@ function f() { return { d: 1, get e() { return 1; } }; }
         1 property config.b +
         1 accessor config.c + getter
         2 function f
+        2 property f.d + nested
         2 accessor f.e + nested getter
+        3 function g
+        3 property g.h + nested
+        3 property g.h.i + nested
+        3 property g.j + nested
         ",
     );
 }

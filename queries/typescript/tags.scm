@@ -109,28 +109,19 @@
   (rest_pattern (identifier) @name @definition.constant)))))
 (export_statement (lexical_declaration (variable_declarator name: (array_pattern (identifier) @name @definition.constant))))
 
-; Accessors of object literals.
+; Methods and accessors of object literals.
 (object (method_definition "get" name: (property_identifier) @name) @definition.accessor)
 (object (method_definition "set" name: (property_identifier) @name) @definition.accessor)
+(object (method_definition name: (property_identifier) @name) @definition.property)
 
 (program (variable_declaration (variable_declarator name: (object_pattern
   (shorthand_property_identifier_pattern) @name @definition.variable))))
 (program (variable_declaration (variable_declarator name: (object_pattern
   (pair_pattern value: (identifier) @name @definition.variable)))))
 
-; Properties of an object literal that a variable of the module holds.
-(program (lexical_declaration (variable_declarator value: (object (pair key: (property_identifier) @name) @definition.property))))
-(program (lexical_declaration (variable_declarator value: (object (method_definition name: (property_identifier) @name) @definition.property))))
-(program (lexical_declaration (variable_declarator value: (as_expression . (object (pair key: (property_identifier) @name) @definition.property)))))
-(program (lexical_declaration (variable_declarator value: (as_expression . (object (method_definition name: (property_identifier) @name) @definition.property)))))
-(program (lexical_declaration (variable_declarator value: (satisfies_expression . (object (pair key: (property_identifier) @name) @definition.property)))))
-(program (lexical_declaration (variable_declarator value: (satisfies_expression . (object (method_definition name: (property_identifier) @name) @definition.property)))))
-(export_statement (lexical_declaration (variable_declarator value: (object (pair key: (property_identifier) @name) @definition.property))))
-(export_statement (lexical_declaration (variable_declarator value: (object (method_definition name: (property_identifier) @name) @definition.property))))
-(export_statement (lexical_declaration (variable_declarator value: (as_expression . (object (pair key: (property_identifier) @name) @definition.property)))))
-(export_statement (lexical_declaration (variable_declarator value: (as_expression . (object (method_definition name: (property_identifier) @name) @definition.property)))))
-(export_statement (lexical_declaration (variable_declarator value: (satisfies_expression . (object (pair key: (property_identifier) @name) @definition.property)))))
-(export_statement (lexical_declaration (variable_declarator value: (satisfies_expression . (object (method_definition name: (property_identifier) @name) @definition.property)))))
+; Properties of object literals; the lowering says of which ones.
+(pair key: (property_identifier) @name) @definition.property
+(pair key: (string (string_fragment) @name)) @definition.property
 
 ; ---- references, the finer role before the general one
 

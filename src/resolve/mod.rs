@@ -125,6 +125,17 @@ pub struct Answer {
     pub resolution: Resolution,
 }
 
+/// A member that stands in for one of a supertype.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Override {
+    /// The member, a definition of the document.
+    pub member: DefinitionId,
+    /// What it overrides or implements; never a document.
+    pub target: Target,
+    /// How that was found.
+    pub resolution: Resolution,
+}
+
 /// What resolving says of one document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Resolved {
@@ -132,6 +143,10 @@ pub struct Resolved {
     pub answers: Vec<Answer>,
     /// References looked up and not found (members of expressions whose type is not known count).
     pub unresolved: u32,
+    /// Which members stand in for which of a supertype, by member.
+    pub overrides: Vec<Override>,
+    /// All of it is test code, by where it lies.
+    pub test: bool,
 }
 
 /// Resolves every reference of a project it can. One answer list per source, in their order.

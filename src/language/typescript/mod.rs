@@ -15,7 +15,8 @@ mod objects;
 mod signatures;
 mod types;
 
-use super::{Builder, Lower, Node};
+use super::{Builder, Declares, Lower, Node};
+use crate::model::SymbolKind;
 use crate::model::facts::{Access, DefinitionId, LocalId, ReferenceId, Role, ScopeId, namespaces};
 use std::borrow::Cow;
 
@@ -59,6 +60,10 @@ impl Lower for TypeScriptLower {
 
     fn definition(&self, builder: &mut Builder<'_>, node: Node<'_>, id: DefinitionId) {
         definitions::definition(builder, node, id);
+    }
+
+    fn declares(&self, builder: &mut Builder<'_>, node: Node<'_>, kind: SymbolKind) -> Declares {
+        objects::declares(builder, node, kind)
     }
 
     fn local(&self, builder: &mut Builder<'_>, name: Node<'_>, id: LocalId) {

@@ -7,9 +7,11 @@ mod files;
 mod imports;
 mod lookup;
 mod modules;
+mod overrides;
 mod packages;
 mod references;
 mod specifiers;
+mod testing;
 mod types;
 
 use crate::model::Language;
@@ -40,9 +42,12 @@ pub(super) fn resolve(project: &Project, resolved: &mut [Resolved]) {
         modules.supers.entry(class).or_default().push(supertype);
     }
     let shared = Shared::new(&modules);
+    let supertypes = overrides::Supertypes::new(&modules);
     let answer = |(source, resolved): (usize, &mut Resolved)| {
         if is_own(project, source as u32) {
             *resolved = References::new(&modules, &shared, source as u32).resolve();
+            resolved.overrides = supertypes.overrides(&modules, source as u32);
+            resolved.test = testing::is_test(&project.sources[source].path);
         }
     };
     // Types nest deeper than the stack of an ordinary thread of the pool allows.

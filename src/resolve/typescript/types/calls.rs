@@ -42,7 +42,6 @@ struct Call<'f> {
     callee: ExpressionId,
     arguments: &'f [ExpressionId],
     written: &'f [TypeId],
-    constructs: bool,
 }
 
 impl Types<'_, '_> {
@@ -78,7 +77,7 @@ impl Types<'_, '_> {
             Expression::Generic { of, arguments } => (*of, arguments.as_slice()),
             _ => (callee, &[][..]),
         };
-        let call = Call { source, id, callee, arguments, written, constructs };
+        let call = Call { source, id, callee, arguments, written };
         // `super(…)` constructs the superclass.
         let is_super = matches!(facts.expressions[callee.index()], Expression::Super);
         if is_super {

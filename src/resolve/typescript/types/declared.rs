@@ -4,9 +4,7 @@ use super::super::modules::Key;
 use super::type_::{Applied, Callable, Env, Type};
 use super::{Types, Unit};
 use crate::model::SymbolKind;
-use crate::model::facts::{
-    Definition, NamelessKind, SignatureId, TypeExpression, flags, namespaces,
-};
+use crate::model::facts::{Definition, NamelessKind, SignatureId, flags, namespaces};
 use crate::resolve::SourceIndex;
 use crate::resolve::graph::{Binding, Entity};
 use std::sync::Arc;
@@ -437,14 +435,5 @@ impl Types<'_, '_> {
             }
         }
         None
-    }
-
-    /// Whether a written type is a bare type parameter.
-    pub(super) fn is_parameter(
-        &self,
-        source: SourceIndex,
-        written: crate::model::facts::TypeId,
-    ) -> bool {
-        matches!(self.facts(source).types[written.index()], TypeExpression::Parameter(_))
     }
 }

@@ -10,15 +10,19 @@ mod assignable;
 mod calls;
 mod context;
 mod declared;
+mod elements;
 mod expressions;
 mod force;
 mod index;
 mod infer;
 mod lower;
+mod mapped;
 mod members;
+mod names;
 mod narrow;
 mod substitute;
 mod type_;
+mod waiting;
 
 use type_::Type;
 
