@@ -2,9 +2,10 @@
 //! the format of `loci export`: for working on accuracy, where a round trip through PostgreSQL
 //! would only cost time.
 //!
-//! `cargo run --release --example dump -- symbols|references FOLDER`
+//! `cargo run --release --example dump -- symbols|references [--dependencies] FOLDER`
 
-use loci::extract::extract;
+use loci::dependencies::{Places, Search};
+use loci::extract::{extract, interface};
 use loci::model::{EdgeKind, SymbolKind};
 use loci::resolve::{Libraries, Manifest, Project, Source, Target, resolve};
 use loci::walk::read::{Content, read};
@@ -15,7 +16,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 fn main() -> anyhow::Result<()> {
-    let mut arguments = std::env::args().skip(1);
+    let mut arguments: Vec<String> = std::env::args().skip(1).collect();
+    let with = arguments.iter().position(|a| a == "--dependencies");
+    with.map(|place| arguments.remove(place));
+    let mut arguments = arguments.into_iter();
     let (Some(what), Some(root)) = (arguments.next(), arguments.next()) else {
         anyhow::bail!("usage: dump symbols|references FOLDER");
     };
@@ -45,7 +49,27 @@ fn main() -> anyhow::Result<()> {
         })
         .collect();
     let extracted = start.elapsed();
-    project.libraries = Libraries::new(Libraries::standard(&project.sources));
+    if with.is_some() && what == "references" {
+        let mut search = Search::new(&root, &Places::from_env(), &project);
+        loop {
+            let wave = search.wave();
+            if wave.is_empty() {
+                break;
+            }
+            let facts = wave.par_iter().map(|d| interface(d.language, &d.text).ok().map(Arc::new));
+            search.accept(facts.collect());
+        }
+        let found = search.finish();
+        for (package, version, documents) in found.evidence.packages() {
+            eprintln!("dependency {package} {version}: {documents} documents");
+        }
+        let mut libraries = found.libraries;
+        libraries.extend(Libraries::standard(&project.sources));
+        project.libraries = Libraries::new(libraries).linked_by(found.links);
+    } else {
+        project.libraries = Libraries::new(Libraries::standard(&project.sources));
+    }
+    eprintln!("dependencies {:?}", start.elapsed());
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     if what == "symbols" {
         for source in &project.sources {

@@ -21,6 +21,7 @@
 //! | [`walk`] | which files are candidates | what is in them |
 //! | [`extract`] | one document's text in, its [`model::facts::Facts`] out | paths, other documents |
 //! | [`resolve`] | all facts in, what every reference leads to out | tree-sitter, SQL, the disk |
+//! | [`dependencies`] | sources of other packages, as evidence for types | the database, how names are resolved |
 //! | [`store`] | the only user of `sqlx`; the managed server | how rows come about |
 //! | [`index`] | the pipeline: what changed, what to write | SQL |
 //! | [`query`] | the read API | who asks |
@@ -47,6 +48,7 @@
 
 pub mod cli;
 pub mod config;
+pub mod dependencies;
 pub mod extract;
 pub mod index;
 pub mod language;

@@ -673,13 +673,13 @@ fn broken_source_is_partial_and_keeps_what_can_be_had() {
 fn deep_nesting_ends() {
     for (open, close) in [("(", ")"), ("[", "]"), ("{", "}"), ("f(", ")"), ("&", ""), ("m!(", ")")]
     {
-        let source = format!("fn f() {{ {}x{} }}", open.repeat(5_000), close.repeat(5_000));
+        let source = format!("fn f() {{ {}x{} }}", open.repeat(13_000), close.repeat(13_000));
         match extract(Language::Rust, &source) {
             Ok(_) | Err(ExtractError::TooDeep(_)) => {}
             Err(other) => panic!("{open}: {other}"),
         }
     }
-    let types = format!("type T = {}u8{};", "A<".repeat(5_000), ">".repeat(5_000));
+    let types = format!("type T = {}u8{};", "A<".repeat(13_000), ">".repeat(13_000));
     assert!(matches!(extract(Language::Rust, &types), Ok(_) | Err(ExtractError::TooDeep(_))));
     let chain = format!("fn f() {{ x{} }}", ".y()".repeat(1_500));
     let facts = facts(&chain);

@@ -1,7 +1,7 @@
 //! What one TypeScript or JavaScript document says by itself.
 
 use loci::extract::extract;
-use loci::model::facts::{Expression, Facts, LocalKind, TypeExpression, flags};
+use loci::model::facts::{Expression, Facts, LocalKind, PatternStep, TypeExpression, flags};
 use loci::model::{Language, SymbolKind, Visibility};
 
 fn facts(source: &str) -> Facts {
@@ -195,6 +195,7 @@ fn object_literals_of_the_module() {
         "
 export const config = { a: 1, b() {}, get c() { return 1; } } as const;
 function f() { return { d: 1, get e() { return 1; } }; }
+function g() { const used = { h: { i: 1 }, j() {}, k: 2 }; g({ l: 3 }); return used.h.i + used.j(); }
 ",
         "
         1 constant config +
@@ -202,7 +203,12 @@ function f() { return { d: 1, get e() { return 1; } }; }
         1 property config.b +
         1 accessor config.c + getter
         2 function f
+        2 property f.d + nested
         2 accessor f.e + nested getter
+        3 function g
+        3 property g.h + nested
+        3 property g.h.i + nested
+        3 property g.j + nested
         ",
     );
 }
@@ -254,12 +260,20 @@ fn locals_carry_types_values_and_patterns() {
     let of = |name: &str| {
         facts.locals.iter().find(|l| facts.name(l.name) == name).expect("it is a local")
     };
-    assert_eq!((of("a").pattern.as_str(), of("c").pattern.as_str()), ("a", "b.0"));
-    assert!(of("a").declared_type.is_some() && of("h").declared_type.is_some());
-    let value = of("d").value.expect("a default");
-    assert!(matches!(facts.expressions[value.index()], Expression::Call { .. }));
+    let steps = |name: &str| -> Vec<String> {
+        let step = |step: &PatternStep| match step {
+            PatternStep::Member(name) => facts.name(*name).to_owned(),
+            PatternStep::Index(index) => index.to_string(),
+            other => format!("{other:?}"),
+        };
+        of(name).pattern.iter().map(step).collect()
+    };
+    assert_eq!((steps("a"), steps("c")), (vec!["a".into()], vec!["b".into(), "1".into()]));
+    assert!(of("h").declared_type.is_some());
+    let value = of("d").value.expect("a parameter");
+    assert!(matches!(facts.expressions[value.index()], Expression::Parameter(_, 1)));
     let value = of("e").value.expect("an element");
-    let Expression::Index(list) = facts.expressions[value.index()] else { panic!("no element") };
+    let Expression::Element(list) = facts.expressions[value.index()] else { panic!("no element") };
     assert!(matches!(facts.expressions[list.index()], Expression::Local(_)));
     assert!(facts.locals.iter().all(|l| l.kind != LocalKind::TypeParameter));
 }
@@ -272,7 +286,8 @@ fn heritage_keeps_type_arguments() {
         .heritage
         .iter()
         .map(|h| {
-            let TypeExpression::Path { reference, arguments } = &facts.types[h.supertype.index()]
+            let TypeExpression::Path { reference, arguments, .. } =
+                &facts.types[h.supertype.index()]
             else {
                 panic!("no path")
             };

@@ -81,6 +81,9 @@ async fn plan(
     let names = vec!["name21".to_owned(), "name33".to_owned()];
     let found = vec![Resolution::Exact as i16, Resolution::Inferred as i16];
     let external = Resolution::External as i16;
+    let (contains, exact) = (EdgeKind::Contains as i16, Resolution::Exact as i16);
+    // With what contains the symbol, so that its plan is looked at too.
+    let occurrences = vec![EdgeKind::Calls as i16, contains];
     let explain = match file {
         "symbols_by_name.sql" => {
             explain.bind("name21").bind("m").bind(none).bind("src/m1").bind(21_i64)
@@ -91,15 +94,19 @@ async fn plan(
         "names_by_similarity.sql" => explain.bind("nome21").bind("%nome21%").bind(8_i64),
         "references.sql" => explain
             .bind(vec![symbol])
-            .bind(none)
+            .bind(occurrences)
             .bind(found)
             .bind("")
             .bind(0_i32)
             .bind(0_i32)
             .bind(0_i64)
             .bind(0_i16)
-            .bind(51_i64),
-        "reference_counts.sql" => explain.bind(vec![symbol]).bind(none),
+            .bind(51_i64)
+            .bind(contains)
+            .bind(exact),
+        "reference_counts.sql" => {
+            explain.bind(vec![symbol]).bind(occurrences).bind(contains).bind(exact)
+        }
         "callers.sql" => explain.bind(vec![symbol]).bind(kinds).bind(found).bind(31_i64),
         "callees.sql" => {
             explain.bind(vec![symbol]).bind(kinds).bind(found).bind(31_i64).bind(external)
@@ -110,8 +117,10 @@ async fn plan(
         "outline_folder.sql" => {
             explain.bind(vec![document]).bind(26_i64).bind(SymbolKind::File as i16)
         }
-        "export_edges.sql" => explain.bind(vec![document]).bind(external),
-        "export_references.sql" => explain.bind(vec![document]).bind(found),
+        "export_edges.sql" => {
+            explain.bind(vec![document]).bind(external).bind(contains).bind(exact)
+        }
+        "export_references.sql" => explain.bind(vec![document]).bind(found).bind(occurrences),
         "export_symbols.sql" => explain
             .bind(vec![document])
             .bind(SymbolKind::File as i16)

@@ -1,9 +1,22 @@
-//! Where the names of TypeScript and JavaScript lead, by scoping and modules.
+//! Where the names of TypeScript and JavaScript lead: by scoping and modules here, by types in the
+//! files of `fixtures/typescript/`, each with many cases. What a caret says there is what the
+//! TypeScript compiler says.
 
 #[path = "support/caret.rs"]
 mod caret;
+#[path = "support/cases.rs"]
+mod cases;
 
 use caret::check;
+
+/// A case that names no file is one file of this name.
+const LONE: &str = "a";
+
+#[test]
+fn cases() {
+    let tally = cases::check_all("fixtures/typescript", LONE, None);
+    assert!(tally.cases >= 300, "{tally:?}");
+}
 
 // ---- imports and exports
 

@@ -50,7 +50,7 @@
 ; ---- type parameters
 
 (type_parameter name: (type_identifier) @local.type)
-(infer_type (type_identifier) @local.type)
+(infer_type . (type_identifier) @local.type)
 (mapped_type_clause name: (type_identifier) @local.type)
 
 ; ---- parameters

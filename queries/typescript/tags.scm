@@ -109,52 +109,19 @@
   (rest_pattern (identifier) @name @definition.constant)))))
 (export_statement (lexical_declaration (variable_declarator name: (array_pattern (identifier) @name @definition.constant))))
 
-; Accessors of object literals.
+; Methods and accessors of object literals.
 (object (method_definition "get" name: (property_identifier) @name) @definition.accessor)
 (object (method_definition "set" name: (property_identifier) @name) @definition.accessor)
+(object (method_definition name: (property_identifier) @name) @definition.property)
 
 (program (variable_declaration (variable_declarator name: (object_pattern
   (shorthand_property_identifier_pattern) @name @definition.variable))))
 (program (variable_declaration (variable_declarator name: (object_pattern
   (pair_pattern value: (identifier) @name @definition.variable)))))
 
-; Properties of an object literal that a variable of the module holds.
-(program (lexical_declaration (variable_declarator value: (object (pair key: (property_identifier) @name) @definition.property))))
-(program (lexical_declaration (variable_declarator value: (object (method_definition name: (property_identifier) @name) @definition.property))))
-(program (lexical_declaration (variable_declarator value: (as_expression . (object (pair key: (property_identifier) @name) @definition.property)))))
-(program (lexical_declaration (variable_declarator value: (as_expression . (object (method_definition name: (property_identifier) @name) @definition.property)))))
-(program (lexical_declaration (variable_declarator value: (satisfies_expression . (object (pair key: (property_identifier) @name) @definition.property)))))
-(program (lexical_declaration (variable_declarator value: (satisfies_expression . (object (method_definition name: (property_identifier) @name) @definition.property)))))
-(export_statement (lexical_declaration (variable_declarator value: (object (pair key: (property_identifier) @name) @definition.property))))
-(export_statement (lexical_declaration (variable_declarator value: (object (method_definition name: (property_identifier) @name) @definition.property))))
-(export_statement (lexical_declaration (variable_declarator value: (as_expression . (object (pair key: (property_identifier) @name) @definition.property)))))
-(export_statement (lexical_declaration (variable_declarator value: (as_expression . (object (method_definition name: (property_identifier) @name) @definition.property)))))
-(export_statement (lexical_declaration (variable_declarator value: (satisfies_expression . (object (pair key: (property_identifier) @name) @definition.property)))))
-(export_statement (lexical_declaration (variable_declarator value: (satisfies_expression . (object (method_definition name: (property_identifier) @name) @definition.property)))))
-
-; CommonJS: `exports.f = function () {}`, `module.exports.f = …`.
-(assignment_expression
-  left: (member_expression object: (identifier) @reference.value property: (property_identifier) @name)
-  right: [(function_expression) (arrow_function)]
-  (#eq? @reference.value "exports")) @definition.function
-(assignment_expression
-  left: (member_expression
-    object: (member_expression object: (identifier) @reference.value property: (property_identifier) @reference.member)
-    property: (property_identifier) @name)
-  right: [(function_expression) (arrow_function)]
-  (#eq? @reference.value "module") (#eq? @reference.member "exports")) @definition.function
-
-; Methods given to an object of the document: `res.send = function () {}`, `A.prototype.f = …`.
-(program (expression_statement (assignment_expression
-  left: (member_expression object: (identifier) @_object property: (property_identifier) @name)
-  right: [(function_expression) (arrow_function)]
-  (#not-any-of? @_object "exports" "module")) @definition.method))
-(program (expression_statement (assignment_expression
-  left: (member_expression
-    object: (member_expression property: (property_identifier) @_prototype)
-    property: (property_identifier) @name)
-  right: [(function_expression) (arrow_function)]
-  (#eq? @_prototype "prototype")) @definition.method))
+; Properties of object literals; the lowering says of which ones.
+(pair key: (property_identifier) @name) @definition.property
+(pair key: (string (string_fragment) @name)) @definition.property
 
 ; ---- references, the finer role before the general one
 

@@ -5,9 +5,12 @@
 //! mean, so that what is left of the references may lead to a symbol.
 
 mod bind;
+mod interface;
 mod parse;
 pub mod skeleton;
 mod walk;
+
+pub use interface::interface;
 
 use crate::language::{SpecError, spec};
 use crate::model::Language;
@@ -17,8 +20,9 @@ use std::time::Duration;
 /// How long one document may take to parse, its macros included.
 pub const PARSE_TIME_LIMIT: Duration = Duration::from_secs(5);
 
-/// How deep a tree may be. Code that people write stays below a tenth of it.
-pub const TREE_DEPTH_LIMIT: usize = 4_000;
+/// How deep a tree may be. Code that people write stays below a hundredth of it; a union of ten
+/// thousand members that a program wrote is as deep as it is long.
+pub const TREE_DEPTH_LIMIT: usize = 12_000;
 
 /// How deep macro calls are read inside the arguments of macro calls.
 pub const MACRO_DEPTH_LIMIT: usize = 8;

@@ -8,7 +8,7 @@
 
 use super::parse::TimedParser;
 use super::{ExtractError, MACRO_DEPTH_LIMIT, TREE_DEPTH_LIMIT};
-use crate::language::{Builder, Capture, LanguageSpec, NewNode, Tree};
+use crate::language::{Builder, Capture, Declares, LanguageSpec, NewNode, Tree};
 use crate::model::facts::{
     Access, Definition, DefinitionId, Local, LocalId, LocalKind, Reference, ReferenceId, Role,
     Scope, ScopeId, ScopeKind, flags,
@@ -146,6 +146,8 @@ struct Frame {
     last: Option<usize>,
     scope: ScopeId,
     definition: Option<DefinitionId>,
+    /// The innermost definition that what is referred to belongs to.
+    occurrences: Option<DefinitionId>,
 }
 
 impl Walk<'_> {
@@ -204,6 +206,7 @@ impl Walk<'_> {
             last: None,
             scope: place.scope,
             definition: place.definition,
+            occurrences: place.definition,
         }];
         let mut cursor = tree.walk();
         let mut at_root = true;
@@ -232,8 +235,13 @@ impl Walk<'_> {
             };
             let parent = (!at_root).then_some(frame.node);
             let id = self.walked.tree.push(new, parent, frame.last);
-            let mut inner =
-                Frame { node: id, last: None, scope: frame.scope, definition: frame.definition };
+            let mut inner = Frame {
+                node: id,
+                last: None,
+                scope: frame.scope,
+                definition: frame.definition,
+                occurrences: frame.occurrences,
+            };
             frames[depth - 1].last = Some(id);
             let mut descend = true;
             let bare = self.spec.bare.get(new.kind as usize).map_or(&[][..], Vec::as_slice);
@@ -264,9 +272,13 @@ impl Walk<'_> {
 
     /// Makes facts of a captured node.
     fn found(&mut self, sitter_id: usize, mark: Marks, node: NewNode, frame: &mut Frame) {
-        let Walked { builder, events, .. } = &mut self.walked;
-        let (scope, enclosing) = (frame.scope, frame.definition);
-        if let Some(kind) = mark.definition {
+        let Walked { builder, events, tree } = &mut self.walked;
+        let (scope, enclosing, around) = (frame.scope, frame.definition, frame.occurrences);
+        let kind = mark
+            .definition
+            .map(|kind| (kind, self.spec.lower.declares(builder, tree.node(frame.node), kind)));
+        let declared = kind.is_some_and(|(_, declares)| declares != Declares::Nothing);
+        if let Some((kind, declares)) = kind.filter(|_| declared) {
             let id = DefinitionId(builder.facts.definitions.len() as u32);
             let name = builder.name("");
             builder.facts.definitions.push(Definition {
@@ -295,10 +307,13 @@ impl Walk<'_> {
             }
             events.push((frame.node, Event::Definition(id)));
             frame.definition = Some(id);
+            if declares == Declares::Whole {
+                frame.occurrences = Some(id);
+            }
         }
         if let Some(kind) = mark.scope.filter(|kind| *kind != ScopeKind::Document) {
             let id = ScopeId(builder.facts.scopes.len() as u32);
-            let definition = mark.definition.and(frame.definition);
+            let definition = frame.definition.filter(|_| declared);
             builder.facts.scopes.push(Scope {
                 parent: Some(scope),
                 kind,
@@ -357,7 +372,7 @@ impl Walk<'_> {
                 position,
                 offset: node.start as u32,
                 scope,
-                enclosing,
+                enclosing: around,
                 access: Access::Lexical,
                 namespaces,
             };

@@ -177,9 +177,8 @@ impl Assembly {
         let Gathered { scanned, facts } = &self.documents[index];
         let stored = self.stored.get(&scanned.path).filter(|_| !self.rewrite);
         let edges = self.sources[index].map_or_else(DocumentEdges::default, |source| {
-            let Self { repository, project, outlines, .. } = self;
-            Assembler { repository: *repository, project, outlines }
-                .edges(source, &self.resolved[source])
+            let Self { repository, project, outlines, resolved, .. } = self;
+            Assembler { repository: *repository, project, outlines, resolved }.edges(source)
         });
         let (status, detail) = match facts {
             Ok(facts) if facts.partial => {

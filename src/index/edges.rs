@@ -1,14 +1,21 @@
 //! Edges: what the references of one document lead to, as rows.
 //!
 //! One row holds all occurrences in a document that relate the same two symbols in the same way.
+//! Beside what occurrences say there are rows for what members override, and for what tests
+//! exercise: `tests` goes from test code to every symbol of the repository that it calls and that is
+//! no test code itself. Test code is what the languages' own tools run as tests and only then
+//! compile or load: in Rust `#[test]` and `#[cfg(test)]` (Reference, "Testing attributes") and
+//! integration tests (The Cargo Book, "Tests" of "Cargo Targets"); in TypeScript and JavaScript
+//! the documents that the test runners take by default. Helpers among them are test code too, so a
+//! row is there for each direct call from a helper as well. Candidates are no calls.
 //!
 //! Must not know: how references were resolved, the database.
 
 use super::symbols::Outline;
-use crate::model::facts::{DefinitionId, Facts, NameId, Reference, Role, TypeExpression};
+use crate::model::facts::{DefinitionId, Facts, NameId, Reference, Role, TypeExpression, flags};
 use crate::model::identity::{document_id, external_id};
 use crate::model::{Edge, EdgeKind, External, Position, Resolution, SymbolKind};
-use crate::resolve::{Answer, Project, Resolved, Target};
+use crate::resolve::{Answer, Override, Project, Resolved, Target};
 use xxhash_rust::xxh3::Xxh3;
 
 /// The edges of one document, and what its row says of them.
@@ -34,6 +41,8 @@ pub struct Assembler<'a> {
     pub project: &'a Project,
     /// The outlines of its sources, in their order.
     pub outlines: &'a [Outline],
+    /// What resolving says of its sources, in their order.
+    pub resolved: &'a [Resolved],
 }
 
 /// What one row is about. Ordered like [`Edge`].
@@ -48,9 +57,9 @@ struct Key {
 
 impl Assembler<'_> {
     /// The edges of one source.
-    pub fn edges(&self, source: usize, resolved: &Resolved) -> DocumentEdges {
+    pub fn edges(&self, source: usize) -> DocumentEdges {
         let facts = &self.project.sources[source].facts;
-        let outline = &self.outlines[source];
+        let (outline, resolved) = (&self.outlines[source], &self.resolved[source]);
         let mut made = DocumentEdges {
             unresolved: i32::try_from(resolved.unresolved).unwrap_or(i32::MAX),
             ..DocumentEdges::default()
@@ -60,26 +69,26 @@ impl Assembler<'_> {
         for answer in &resolved.answers {
             let reference = &facts.references[answer.reference.index()];
             let Some(kind) = EdgeKind::of(reference.role) else { continue };
-            let target = match &answer.target {
-                Target::Definition(other, definition) => {
-                    self.outlines[*other as usize].symbol(*definition)
-                }
-                Target::Document(other) => self.outlines[*other as usize].file,
-                Target::External { package, path } => {
-                    // A reference may have several answers and is counted once.
-                    if last_external.replace(answer.reference) != Some(answer.reference) {
-                        made.external += 1;
-                    }
-                    let id = external_id(package, path);
-                    let (package, path) = (package.to_string(), path.to_string());
-                    made.externals.push(External { id, package, path });
-                    id
-                }
-            };
-            let source = self.source(facts, outline, reference, &resolved.answers);
+            let external = matches!(answer.target, Target::External { .. });
+            // A reference may have several answers and is counted once.
+            if external && last_external.replace(answer.reference) != Some(answer.reference) {
+                made.external += 1;
+            }
+            let target = self.target(&answer.target, &mut made.externals);
+            let from = self.source(facts, outline, reference, &resolved.answers);
             let alias = self.alias(facts, reference, &answer.target);
-            let key = Key { source, target, kind, resolution: answer.resolution, alias };
+            let key = Key { source: from, target, kind, resolution: answer.resolution, alias };
             occurrences.push((key, reference.position));
+            if EdgeKind::CALLS.contains(&kind) && self.is_tested(source, reference, answer) {
+                let key = Key { kind: EdgeKind::Tests, alias: None, ..key };
+                occurrences.push((key, reference.position));
+            }
+        }
+        for Override { member, target, resolution } in &resolved.overrides {
+            let target = self.target(target, &mut made.externals);
+            let (source, kind) = (outline.symbol(*member), EdgeKind::Overrides);
+            let key = Key { source, target, kind, resolution: *resolution, alias: None };
+            occurrences.push((key, facts.definitions[member.index()].position));
         }
         occurrences.sort_unstable();
         occurrences.dedup();
@@ -100,6 +109,36 @@ impl Assembler<'_> {
         }
         made.hash = hash(&made.edges);
         made
+    }
+
+    /// The id of what an edge leads to, with what is to be stored of it.
+    fn target(&self, target: &Target, externals: &mut Vec<External>) -> i64 {
+        match target {
+            Target::Definition(source, id) => self.outlines[*source as usize].symbol(*id),
+            Target::Document(source) => self.outlines[*source as usize].file,
+            Target::External { package, path } => {
+                let id = external_id(package, path);
+                let (package, path) = (package.to_string(), path.to_string());
+                externals.push(External { id, package, path });
+                id
+            }
+        }
+    }
+
+    /// Whether a call is one from test code to what is none.
+    fn is_tested(&self, source: usize, call: &Reference, answer: &Answer) -> bool {
+        let Target::Definition(target, id) = answer.target else { return false };
+        matches!(answer.resolution, Resolution::Exact | Resolution::Inferred)
+            && self.is_test_code(source, call.enclosing)
+            && !self.is_test_code(target as usize, Some(id))
+    }
+
+    /// Whether what stands in a definition, or at the top level, is test code. What is declared
+    /// within a test carries the flag too.
+    fn is_test_code(&self, source: usize, within: Option<DefinitionId>) -> bool {
+        let definitions = &self.project.sources[source].facts.definitions;
+        self.resolved[source].test
+            || within.is_some_and(|id| definitions[id.index()].flags & flags::TEST != 0)
     }
 
     /// The symbol a reference belongs to. Supertypes belong to the type whose head they stand in,
@@ -219,7 +258,8 @@ mod tests {
             .map(|source| Outline::new(REPOSITORY, &source.path, &source.facts))
             .collect();
         let facts = project.sources[0].facts.clone();
-        let mut resolved = Resolved::default();
+        let mut all = vec![Resolved::default(); project.sources.len()];
+        let resolved = &mut all[0];
         for (index, reference) in facts.references.iter().enumerate() {
             let name = facts.name(reference.name);
             for (_, to) in leads.iter().filter(|(from, _)| *from == name) {
@@ -245,9 +285,13 @@ mod tests {
                 resolved.answers.push(Answer { reference, target, resolution });
             }
         }
-        let assembler =
-            Assembler { repository: REPOSITORY, project: &project, outlines: &outlines };
-        let made = assembler.edges(0, &resolved);
+        let assembler = Assembler {
+            repository: REPOSITORY,
+            project: &project,
+            outlines: &outlines,
+            resolved: &all,
+        };
+        let made = assembler.edges(0);
         let mut names = std::collections::HashMap::new();
         for source in &project.sources {
             let document = descriptor::document(&source.path);

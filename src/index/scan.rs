@@ -11,7 +11,7 @@ use std::path::Path;
 
 /// Raised whenever the rows of unchanged facts may come out otherwise than before: resolving,
 /// descriptors, what is stored. An index of another version is written anew.
-const ROWS_VERSION: u32 = 1;
+const ROWS_VERSION: u32 = 2;
 
 /// One document before it is parsed.
 #[derive(Clone, Debug, PartialEq, Eq)]

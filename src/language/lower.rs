@@ -7,14 +7,26 @@
 //! what their own hooks fill in may still be missing.
 
 use super::tree::Node;
+use crate::model::SymbolKind;
 use crate::model::facts::{
     DefinitionId, Expression, ExpressionId, Facts, LocalId, LocalKind, NameId, Parameter,
     Reference, ReferenceId, Scope, ScopeId, Signature, SignatureId, TypeExpression, TypeId,
 };
 use crate::model::position::{Position, Range};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 use std::cell::Cell;
+
+/// What a captured definition declares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Declares {
+    /// Nothing: it is none after all.
+    Nothing,
+    /// A name: what it refers to belongs to what is around it.
+    Name,
+    /// A name and all that it holds.
+    Whole,
+}
 
 /// A deep language's hooks.
 pub trait Lower: Sync {
@@ -34,6 +46,11 @@ pub trait Lower: Sync {
     fn import(&self, builder: &mut Builder<'_>, node: Node<'_>, scope: ScopeId);
     /// Lowers a whole export found in `scope`. Runs before the hooks of the references inside it.
     fn export(&self, builder: &mut Builder<'_>, node: Node<'_>, scope: ScopeId);
+    /// What a captured definition declares, from what is around it; what it holds is not in the
+    /// tree yet.
+    fn declares(&self, _builder: &mut Builder<'_>, _node: Node<'_>, _kind: SymbolKind) -> Declares {
+        Declares::Whole
+    }
     /// Lowers a member that has no name of its own, found in `scope`.
     fn member(&self, _builder: &mut Builder<'_>, _node: Node<'_>, _scope: ScopeId) {}
     /// Lowers what a node says of the flow of values: conditions, results, assignments.
@@ -80,6 +97,8 @@ pub struct Builder<'s> {
     pub signature_of: FxHashMap<usize, SignatureId>,
     /// Where a name gets another value: its offset in the document.
     pub assigned: Vec<(NameId, u32)>,
+    /// Names that stand behind a dot somewhere in the document, where it has been asked for.
+    pub selected: Option<FxHashSet<&'s str>>,
 }
 
 impl<'s> Builder<'s> {
@@ -105,6 +124,7 @@ impl<'s> Builder<'s> {
             type_of: FxHashMap::default(),
             signature_of: FxHashMap::default(),
             assigned: Vec::new(),
+            selected: None,
         }
     }
 

@@ -3,13 +3,15 @@
 //! Must not know: files, paths, the database, other documents.
 
 mod captures;
+mod interface;
 mod lower;
 pub mod rust;
 mod tree;
 pub mod typescript;
 
 pub use captures::Capture;
-pub use lower::{Builder, Lower};
+pub use interface::interface;
+pub use lower::{Builder, Declares, Lower};
 pub use tree::{NewNode, Node, Tree};
 
 use crate::model::Language;

@@ -23,10 +23,35 @@ coded! {
         ExpandsMacro = 7, "expands_macro";
         /// Any other reference: a value, a pattern, a path's prefix, a property read.
         References = 8, "references";
+        /// A member that overrides or implements one of a supertype: from the definition of the
+        /// member to the one it stands in for. Of a Rust trait impl's items that of the trait's.
+        Overrides = 9, "overrides";
+        /// Test code that calls something of the repository that is no test code. Derived from
+        /// the calls, with their positions.
+        Tests = 10, "tests";
+        /// A symbol that another one stands in. Never a row of its own: every symbol carries the
+        /// one around it, and readers answer from that.
+        Contains = 11, "contains";
     }
 }
 
 impl EdgeKind {
+    /// The kinds that occurrences make: a name stands somewhere and leads to a symbol. All others
+    /// relate definitions, or say again what occurrences say.
+    pub const OCCURRENCES: [Self; 8] = [
+        Self::Calls,
+        Self::UsesType,
+        Self::Imports,
+        Self::ImportsModule,
+        Self::Extends,
+        Self::Implements,
+        Self::ExpandsMacro,
+        Self::References,
+    ];
+
+    /// What counts as a call: macros are called too.
+    pub const CALLS: [Self; 2] = [Self::Calls, Self::ExpandsMacro];
+
     /// The edge a reference's role makes; `None` for keywords, which are no occurrences.
     pub const fn of(role: Role) -> Option<Self> {
         Some(match role {
@@ -42,7 +67,7 @@ impl EdgeKind {
         })
     }
 
-    /// Name in exported references.
+    /// Name in exported references, where it is an occurrence's; else its own.
     pub const fn export_name(self) -> &'static str {
         match self {
             Self::Calls => "call",
@@ -53,6 +78,7 @@ impl EdgeKind {
             Self::Implements => "implements",
             Self::ExpandsMacro => "macro",
             Self::References => "other",
+            Self::Overrides | Self::Tests | Self::Contains => self.name(),
         }
     }
 

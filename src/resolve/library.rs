@@ -9,6 +9,7 @@
 use super::{Manifest, Source, SourceIndex};
 use crate::extract::skeleton;
 use crate::model::Language;
+use rustc_hash::FxHashMap;
 use std::sync::{Arc, LazyLock};
 
 /// The package that the Rust skeleton speaks for.
@@ -45,22 +46,59 @@ impl Library {
     }
 }
 
+/// A folder of a library, or of the repository (`None`).
+type Place = (Option<usize>, String);
+
+/// What specifiers name, by the place they stand in: a library and the path within it.
+#[derive(Clone, Debug, Default)]
+pub struct Links(FxHashMap<Place, FxHashMap<String, (usize, String)>>);
+
+impl FromIterator<(Place, String, (usize, String))> for Links {
+    fn from_iter<I: IntoIterator<Item = (Place, String, (usize, String))>>(links: I) -> Self {
+        let mut all = Self::default();
+        for (place, specifier, target) in links {
+            all.0.entry(place).or_default().insert(specifier, target);
+        }
+        all
+    }
+}
+
 /// The libraries of a project.
 #[derive(Clone, Debug, Default)]
 pub struct Libraries {
     all: Vec<Arc<Library>>,
+    links: Links,
     /// For each library one past its last source.
     ends: Vec<SourceIndex>,
 }
 
 impl Libraries {
-    /// These libraries, of which no two speak for one package.
+    /// These libraries. Of two crates of one name the last is meant.
     pub fn new(all: Vec<Arc<Library>>) -> Self {
         let ends = all.iter().scan(0, |end, library| {
             *end += library.sources.len() as SourceIndex;
             Some(*end)
         });
-        Self { ends: ends.collect(), all }
+        Self { ends: ends.collect(), all, links: Links::default() }
+    }
+
+    /// What specifiers name in them; the libraries that links speak of come first.
+    pub fn linked_by(mut self, links: Links) -> Self {
+        self.links = links;
+        self
+    }
+
+    /// The source that a specifier names in a document.
+    pub(super) fn linked(
+        &self,
+        (library, path): (Option<usize>, &str),
+        specifier: &str,
+    ) -> Option<SourceIndex> {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let (library, path) = self.links.0.get(&(library, folder.to_owned()))?.get(specifier)?;
+        let sources = &self.all.get(*library)?.sources;
+        let place = sources.binary_search_by(|source| source.path.as_str().cmp(path)).ok()?;
+        Some(self.first_of(*library) + place as SourceIndex)
     }
 
     /// What comes with the languages of some sources.

@@ -8,7 +8,7 @@ pub mod library;
 pub mod rust;
 pub mod typescript;
 
-pub use library::{Libraries, Library};
+pub use library::{Libraries, Library, Links};
 
 use crate::model::facts::{DefinitionId, Facts, ReferenceId};
 use crate::model::{Language, Resolution};
@@ -54,6 +54,12 @@ impl Project {
             Some(source) => source,
             None => self.libraries.source(index - self.sources.len() as SourceIndex),
         }
+    }
+
+    /// The library's source that a specifier names in a source.
+    pub fn linked(&self, from: SourceIndex, specifier: &str) -> Option<SourceIndex> {
+        let place = (self.library_number(from), self.source(from).path.as_str());
+        Some(self.sources.len() as SourceIndex + self.libraries.linked(place, specifier)?)
     }
 
     /// The library a source belongs to; `None` for the repository's own.
@@ -119,6 +125,17 @@ pub struct Answer {
     pub resolution: Resolution,
 }
 
+/// A member that stands in for one of a supertype.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Override {
+    /// The member, a definition of the document.
+    pub member: DefinitionId,
+    /// What it overrides or implements; never a document.
+    pub target: Target,
+    /// How that was found.
+    pub resolution: Resolution,
+}
+
 /// What resolving says of one document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Resolved {
@@ -126,6 +143,10 @@ pub struct Resolved {
     pub answers: Vec<Answer>,
     /// References looked up and not found (members of expressions whose type is not known count).
     pub unresolved: u32,
+    /// Which members stand in for which of a supertype, by member.
+    pub overrides: Vec<Override>,
+    /// All of it is test code, by where it lies.
+    pub test: bool,
 }
 
 /// Resolves every reference of a project it can. One answer list per source, in their order.

@@ -15,7 +15,8 @@ mod objects;
 mod signatures;
 mod types;
 
-use super::{Builder, Lower, Node};
+use super::{Builder, Declares, Lower, Node};
+use crate::model::SymbolKind;
 use crate::model::facts::{Access, DefinitionId, LocalId, ReferenceId, Role, ScopeId, namespaces};
 use std::borrow::Cow;
 
@@ -26,10 +27,11 @@ pub(super) const QUERIES: &str = concat!(
     include_str!("../../../queries/typescript/imports.scm"),
 );
 
-/// The queries for the TSX grammar, which alone knows JSX. Earlier patterns win, so JSX's stand
+/// The queries for the TSX grammar, which alone knows JSX and reads JavaScript. Earlier patterns win, so JSX's stand
 /// before the general ones.
 pub(super) const QUERIES_TSX: &str = concat!(
     include_str!("../../../queries/typescript/jsx.scm"),
+    include_str!("../../../queries/typescript/javascript.scm"),
     include_str!("../../../queries/typescript/tags.scm"),
     include_str!("../../../queries/typescript/locals.scm"),
     include_str!("../../../queries/typescript/imports.scm"),
@@ -58,6 +60,10 @@ impl Lower for TypeScriptLower {
 
     fn definition(&self, builder: &mut Builder<'_>, node: Node<'_>, id: DefinitionId) {
         definitions::definition(builder, node, id);
+    }
+
+    fn declares(&self, builder: &mut Builder<'_>, node: Node<'_>, kind: SymbolKind) -> Declares {
+        objects::declares(builder, node, kind)
     }
 
     fn local(&self, builder: &mut Builder<'_>, name: Node<'_>, id: LocalId) {

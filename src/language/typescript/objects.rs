@@ -1,11 +1,69 @@
 //! Lowers object literals and JSX elements.
 
 use super::{MAX_DEPTH, context, expressions, signatures};
-use crate::language::{Builder, Node};
+use crate::language::{Builder, Declares, Node};
+use crate::model::SymbolKind;
 use crate::model::facts::{Context, Expression, ExpressionId, Literal, NameId, Property};
 
 /// Properties kept of one object literal.
 const MAX_PROPERTIES: usize = 1024;
+
+/// Objects in objects looked through in search of what holds them.
+const MAX_NESTING: usize = 16;
+
+/// Whether a property of an object literal is a definition: of one that a declaration of the
+/// module holds, or a variable or result of a function. An argument's properties are reached
+/// through its parameter's type, as a rule; there are too many of them to be listed for the rest.
+/// A variable of a function is seen by its document only, so that one of its properties that the
+/// document never selects is left out too.
+pub(super) fn declares(builder: &mut Builder<'_>, node: Node<'_>, kind: SymbolKind) -> Declares {
+    if kind != SymbolKind::Property {
+        return Declares::Whole;
+    }
+    let mut inner = node;
+    for _ in 0..MAX_NESTING {
+        let Some(parent) = inner.parent() else { break };
+        match parent.kind() {
+            "object"
+            | "pair"
+            | "as_expression"
+            | "satisfies_expression"
+            | "parenthesized_expression" => inner = parent,
+            "return_statement" | "arrow_function" => return Declares::Name,
+            "variable_declarator" => {
+                // `const x = …` in `program`, `export`, or a block.
+                let statement = parent.parent().and_then(Node::parent);
+                let of_module = |s: Node<'_>| matches!(s.kind(), "program" | "export_statement");
+                return if statement.is_some_and(of_module) {
+                    Declares::Whole
+                } else if is_selected(builder, node) {
+                    Declares::Name
+                } else {
+                    Declares::Nothing
+                };
+            }
+            "public_field_definition" => return Declares::Name,
+            _ => break,
+        }
+    }
+    Declares::Nothing
+}
+
+/// Whether the name that a property begins with stands behind a dot in the document.
+fn is_selected(builder: &mut Builder<'_>, node: Node<'_>) -> bool {
+    let source = builder.source;
+    let selected = builder.selected.get_or_insert_with(|| {
+        source.split('.').skip(1).map(|rest| word(rest.trim_start())).collect()
+    });
+    let name = source.get(node.start_byte()..).unwrap_or_default();
+    selected.contains(word(name.trim_start_matches(['"', '\''])))
+}
+
+/// The identifier that a text begins with.
+fn word(text: &str) -> &str {
+    let end = text.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$')));
+    &text[..end.unwrap_or(text.len())]
+}
 
 /// The name that a property's key is; `None` where it is computed from anything but a literal.
 pub(super) fn key(builder: &mut Builder<'_>, key: Node<'_>) -> Option<NameId> {

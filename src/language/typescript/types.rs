@@ -150,7 +150,8 @@ fn flatten(
     let mut written = Vec::new();
     let mut next = Some(node);
     while let Some(node) = next.take() {
-        for side in node.named_children() {
+        let sides: Vec<_> = node.named_children().collect();
+        for side in sides.into_iter().rev() {
             match side.kind() {
                 nested if nested == kind => next = Some(side),
                 _ => written.push(side),

@@ -29,6 +29,8 @@ pub(super) struct Target {
     pub(super) path: String,
     /// The library: the other targets may name it.
     pub(super) library: bool,
+    /// An integration test (The Cargo Book, "Integration tests").
+    pub(super) test: bool,
 }
 
 /// A package of the repository.
@@ -158,26 +160,36 @@ fn package(
     })
 }
 
-/// The Cargo Book, "Features": those that `default` turns on. A package that turns none on is used
-/// with what it calls `full`, or with any.
+/// The features of the build that a package shows: those that `default` turns on (The Cargo Book,
+/// "Features") and those that its documentation is built with (docs.rs, "Metadata for custom
+/// builds"). A package that turns none on is used with what it calls `full`, or with any.
 fn features(manifest: &Table) -> Features {
     let Some(table) = manifest.get("features").and_then(Value::as_table) else {
         return Features::All;
     };
-    let turned_on = |feature: &str| {
-        let listed = table.get(feature).and_then(Value::as_array);
-        listed.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned)
+    let names = |listed: Option<&Value>| -> Vec<String> {
+        let listed = listed.and_then(Value::as_array);
+        let listed = listed.into_iter().flatten().filter_map(Value::as_str);
+        listed.map(str::to_owned).collect()
     };
-    let Some(first) = ["default", "full"].into_iter().find(|f| turned_on(f).next().is_some())
+    let Some(first) = ["default", "full"].into_iter().find(|f| !names(table.get(*f)).is_empty())
     else {
         return Features::All;
     };
-    let (mut on, mut open) = (FxHashSet::default(), vec![first.to_owned()]);
+    let documented = |key: &str| {
+        let path = ["metadata", "docs", "rs", key];
+        path.iter().try_fold(manifest.get("package")?, |table, key| table.get(key))
+    };
+    if documented("all-features").and_then(Value::as_bool) == Some(true) {
+        return Features::All;
+    }
+    let (mut on, mut open) = (FxHashSet::default(), names(documented("features")));
+    open.push(first.to_owned());
     while let Some(feature) = open.pop() {
         // `dep:name` turns on an optional dependency, which is a feature of that name.
         let name = feature.strip_prefix("dep:").unwrap_or(&feature).to_owned();
         if on.insert(name) {
-            open.extend(turned_on(&feature));
+            open.extend(names(table.get(&feature)));
         }
     }
     Features::Some(on)
@@ -209,16 +221,16 @@ fn dependency(
 fn targets(folder: &str, manifest: &Table, about: &Table, paths: &[&str]) -> Vec<Target> {
     let exists = |path: &str| paths.binary_search(&path).is_ok();
     let mut found: Vec<Target> = Vec::new();
-    let mut add = |path: Option<String>, library: bool| {
+    let mut add = |path: Option<String>, kind: &str| {
         if let Some(path) = path.filter(|p| exists(p))
             && found.iter().all(|t| t.path != path)
         {
-            found.push(Target { path, library });
+            found.push(Target { path, library: kind == "lib", test: kind == "test" });
         }
     };
     let stated = |table: &Value| table.get("path").and_then(Value::as_str).map(str::to_owned);
     let library = manifest.get("lib").and_then(stated).unwrap_or_else(|| "src/lib.rs".into());
-    add(join(folder, &library), true);
+    add(join(folder, &library), "lib");
     // A target without a path lies where discovery would look for it.
     for (kind, place) in
         [("bin", "src/bin"), ("test", "tests"), ("bench", "benches"), ("example", "examples")]
@@ -226,10 +238,10 @@ fn targets(folder: &str, manifest: &Table, about: &Table, paths: &[&str]) -> Vec
         for target in manifest.get(kind).and_then(Value::as_array).into_iter().flatten() {
             let name = target.get("name").and_then(Value::as_str).unwrap_or_default();
             match stated(target) {
-                Some(path) => add(join(folder, &path), false),
+                Some(path) => add(join(folder, &path), kind),
                 None => {
-                    add(join(folder, &format!("{place}/{name}.rs")), false);
-                    add(join(folder, &format!("{place}/{name}/main.rs")), false);
+                    add(join(folder, &format!("{place}/{name}.rs")), kind);
+                    add(join(folder, &format!("{place}/{name}/main.rs")), kind);
                 }
             }
         }
@@ -247,14 +259,14 @@ fn targets(folder: &str, manifest: &Table, about: &Table, paths: &[&str]) -> Vec
                     Some((_, file)) => file == "main.rs",
                 };
                 if root {
-                    add(Some((*path).to_owned()), false);
+                    add(Some((*path).to_owned()), kind);
                 }
             }
         }
     }
-    add(join(folder, "src/main.rs"), false);
+    add(join(folder, "src/main.rs"), "bin");
     let build = about.get("build").and_then(Value::as_str).unwrap_or("build.rs");
-    add(join(folder, build), false);
+    add(join(folder, build), "custom-build");
     found
 }
 

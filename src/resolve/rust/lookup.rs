@@ -58,8 +58,11 @@ pub(super) fn resolve(modules: &Modules<'_>, members: &Members, source: SourceIn
                 let targets = entities.iter().filter_map(|e| lookup.target(e));
                 resolved.answers.extend(targets.map(|target| {
                     let external = matches!(target, Target::External { .. });
-                    let resolution =
-                        if external { Resolution::External } else { Resolution::Exact };
+                    let resolution = match &target {
+                        _ if external => Resolution::External,
+                        target if lookup.is_made(reference, target) => Resolution::Inferred,
+                        _ => Resolution::Exact,
+                    };
                     Answer { reference: id, target, resolution }
                 }));
             }
@@ -175,7 +178,19 @@ impl Lookup<'_, '_> {
         if found.is_empty() && spaces != reference.namespaces {
             found = modules.lexical_from(from, name, reference.namespaces);
         }
+        if found.is_empty() && reference.role == Role::Macro {
+            let made = macros::made(modules, self.source, name);
+            return made.map(|(source, id)| Entity::Definition(source, id)).into_iter().collect();
+        }
         choose(found)
+    }
+
+    /// Whether a macro's name leads to an item that a macro makes it of.
+    fn is_made(&self, reference: &Reference, target: &Target) -> bool {
+        let Target::Definition(source, id) = target else { return false };
+        let definition = self.modules.definition((*source, *id));
+        let facts = &self.modules.project.source(*source).facts;
+        reference.role == Role::Macro && macros::is_given(facts, definition)
     }
 
     /// A name behind a path.
@@ -327,8 +342,10 @@ fn external(ExternalPath { package, path }: ExternalPath) -> Target {
 
 /// Of several meanings those of an ordinary build, in each namespace the first.
 fn choose(mut found: Vec<Binding>) -> Vec<Entity> {
-    // Stable: what an ordinary build leaves out comes last.
-    found.sort_by_key(|binding| binding.inferred);
+    // What an ordinary build leaves out is meant where it has nothing of that name only.
+    if found.iter().any(|binding| !binding.inferred) {
+        found.retain(|binding| !binding.inferred);
+    }
     let mut taken = 0;
     let mut chosen = Vec::new();
     for binding in found {

@@ -5,7 +5,7 @@
 //! Must not know: paths of macros (they are names of modules like all others).
 
 use super::modules::{Key, Modules};
-use crate::model::facts::{DefinitionId, Facts, ScopeId, flags};
+use crate::model::facts::{Definition, DefinitionId, Facts, ScopeId, ScopeKind, flags};
 use crate::model::{Position, SymbolKind};
 use crate::resolve::SourceIndex;
 use crate::resolve::graph::{Entity, Name};
@@ -80,6 +80,26 @@ fn last_in(
         }
     }
     inactive
+}
+
+/// The item that an item macro is given under a name which no macro is known by. A macro may define
+/// further macros and can only take their names from what it is given (Reference, "Macros by
+/// example: Hygiene"); so of a crate's items inside item macros the only one of that name is where
+/// the macro's name is written.
+pub(super) fn made(modules: &Modules<'_>, source: SourceIndex, name: Name) -> Option<Key> {
+    let crate_ = |source| Some(modules.info(*modules.module_of_source.get(&source)?).crate_);
+    let mut candidates = (modules.given_items.get(&name)?.iter())
+        .filter(|key| crate_(key.0) == crate_(source) && !modules.is_inactive(**key));
+    let found = candidates.next().copied();
+    found.filter(|_| candidates.next().is_none())
+}
+
+/// Whether a definition stands inside an item macro and is no member of anything.
+pub(super) fn is_given(facts: &Facts, definition: &Definition) -> bool {
+    let within = &facts.scopes[definition.scope.index()];
+    definition.flags & flags::IN_MACRO != 0
+        && definition.kind != SymbolKind::Macro
+        && matches!(within.kind, ScopeKind::Document | ScopeKind::Module)
 }
 
 /// The macros and `#[macro_use]` modules of a source, by scope and in order.

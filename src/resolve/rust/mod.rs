@@ -10,7 +10,9 @@ mod lookup;
 mod macros;
 mod members;
 mod modules;
+mod overrides;
 mod prelude;
+mod testing;
 
 use super::{Project, Resolved};
 use crate::model::Language;
@@ -23,9 +25,12 @@ pub(super) fn resolve(project: &Project, resolved: &mut [Resolved]) {
     }
     let modules = modules::Modules::build(project);
     let members = members::Members::build(&modules);
+    let traits = overrides::Traits::new(&modules);
     resolved.par_iter_mut().enumerate().for_each(|(index, resolved)| {
         if project.sources[index].language == Language::Rust {
             *resolved = lookup::resolve(&modules, &members, index as u32);
+            resolved.overrides = traits.overrides(&modules, index as u32);
+            resolved.test = testing::is_test(&modules, index as u32);
         }
     });
 }

@@ -3,7 +3,7 @@
 //!
 //! Must not know: expressions, types.
 
-use super::cargo::{self, Package};
+use super::cargo::{self, Package, Target};
 use super::conditions::Inactive;
 use super::macros;
 use super::prelude;
@@ -32,6 +32,8 @@ pub(super) struct Crate {
     /// Index into the packages, where one is around it.
     package: Option<usize>,
     library: bool,
+    /// An integration test, or a file beside them.
+    pub(super) test: bool,
 }
 
 /// What is known of a module beside its names.
@@ -62,6 +64,8 @@ pub(super) struct Modules<'p> {
     pub(super) names_of: Vec<Vec<Name>>,
     /// For each source the macros and `#[macro_use]` modules of its scopes.
     carriers: Vec<Vec<(ScopeId, Vec<DefinitionId>)>>,
+    /// Items that are given to item macros, by name.
+    pub(super) given_items: FxHashMap<Name, Vec<Key>>,
     /// What an ordinary build leaves out.
     pub(super) inactive: Inactive,
     /// The module that a file's top level is.
@@ -100,6 +104,7 @@ impl<'p> Modules<'p> {
             module_of_scope: vec![Vec::new(); project.len() as usize],
             names_of: vec![Vec::new(); project.len() as usize],
             carriers: vec![Vec::new(); project.len() as usize],
+            given_items: FxHashMap::default(),
             inactive: Inactive::default(),
             module_of_source: FxHashMap::default(),
             dangling: FxHashSet::default(),
@@ -119,6 +124,12 @@ impl<'p> Modules<'p> {
                 // Reference, "Identifiers": `r#x` is `x`.
                 .map(|name| modules.names.intern(name.strip_prefix("r#").unwrap_or(name)))
                 .collect();
+            for (id, definition) in (0..).map(DefinitionId).zip(&source.facts.definitions) {
+                if macros::is_given(&source.facts, definition) {
+                    let name = modules.name(index, definition.name);
+                    modules.given_items.entry(name).or_default().push((index, id));
+                }
+            }
         }
         let packages = cargo::packages(project);
         modules.inactive = Inactive::evaluate(project, &packages);
@@ -126,7 +137,7 @@ impl<'p> Modules<'p> {
             for target in &package.targets {
                 let place = (package.of, target.path.as_str());
                 if let Some(source) = modules.source_of_path.get(&place) {
-                    modules.add_crate(*source, Some(index), package.edition, target.library);
+                    modules.add_crate(*source, Some(index), package.edition, target);
                 }
             }
         }
@@ -254,7 +265,7 @@ impl<'p> Modules<'p> {
         source: SourceIndex,
         package: Option<usize>,
         edition: u16,
-        library: bool,
+        target: &Target,
     ) {
         if self.module_of_source.contains_key(&source) {
             return;
@@ -263,7 +274,8 @@ impl<'p> Modules<'p> {
         let crate_ = self.crates.len();
         // The root is the next module.
         let root = ModuleId(self.infos.len() as u32);
-        self.crates.push(Crate { root, externs: FxHashMap::default(), edition, package, library });
+        let (externs, &Target { library, test, .. }) = (FxHashMap::default(), target);
+        self.crates.push(Crate { root, externs, edition, package, library, test });
         let folder = cargo::folder(path).to_owned();
         let mut queue =
             VecDeque::from([Mount { source, crate_, parent: None, declared: None, folder }]);
@@ -283,7 +295,12 @@ impl<'p> Modules<'p> {
         for source in loose {
             let around = cargo::around(self.project, packages, source);
             let edition = around.map_or(LOOSE_EDITION, |i| packages[i].edition);
-            self.add_crate(source, around, edition, false);
+            // What lies among the integration tests is compiled by one of them, or is its data.
+            let path = &self.project.source(source).path;
+            let tests = around.and_then(|i| cargo::join(&packages[i].folder, "tests"));
+            let test = tests.is_some_and(|tests| cargo::is_within(path, &tests));
+            let target = Target { path: path.clone(), library: false, test };
+            self.add_crate(source, around, edition, &target);
         }
     }
 
@@ -456,7 +473,8 @@ impl<'p> Modules<'p> {
                 && let Some(root) = self.source_of_path.get(&(Some(number), "lib.rs"))
             {
                 let root = *root;
-                self.add_crate(root, None, LOOSE_EDITION, true);
+                let target = Target { path: "lib.rs".to_owned(), library: true, test: false };
+                self.add_crate(root, None, LOOSE_EDITION, &target);
                 self.standard = self.module_of_source.get(&root).copied();
             }
         }

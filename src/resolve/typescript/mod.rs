@@ -6,9 +6,11 @@
 mod files;
 mod imports;
 mod modules;
+mod overrides;
 mod packages;
 mod references;
 mod specifiers;
+mod testing;
 
 use crate::model::Language;
 use crate::resolve::graph::Entity;
@@ -32,9 +34,12 @@ pub(super) fn resolve(project: &Project, resolved: &mut [Resolved]) {
     for (class, supertype) in supers {
         modules.supers.entry(class).or_default().push(supertype);
     }
+    let supertypes = overrides::Supertypes::new(&modules);
     resolved.par_iter_mut().enumerate().for_each(|(source, resolved)| {
         if is_own(project, source as u32) {
             *resolved = References::new(&modules, source as u32).resolve();
+            resolved.overrides = supertypes.overrides(&modules, source as u32);
+            resolved.test = testing::is_test(&project.sources[source].path);
         }
     });
 }

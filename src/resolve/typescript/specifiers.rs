@@ -88,7 +88,17 @@ impl<'p> Specifiers<'p> {
         if self.project.library_of(from).is_some() {
             return self.in_library(from, specifier);
         }
-        let from = self.project.source(from).path.as_str();
+        match self.resolve_own(&self.project.source(from).path, specifier) {
+            Module::External(package, path) => match self.project.linked(from, specifier) {
+                Some(source) => Module::Document(source, false),
+                None => Module::External(package, path),
+            },
+            own => own,
+        }
+    }
+
+    /// What `specifier` names in the repository, seen from the document at `from`.
+    fn resolve_own(&self, from: &str, specifier: &str) -> Module {
         let file = format!("{ROOT}/{from}");
         let mut found = self.resolver.resolve_file(&file, specifier);
         if found.as_ref().is_err_and(|e| !matches!(e, ResolveError::Builtin { .. })) {
@@ -114,7 +124,10 @@ impl<'p> Specifiers<'p> {
     }
 
     /// What `specifier` names in a library's document.
-    fn in_library(&self, _from: SourceIndex, specifier: &str) -> Module {
+    fn in_library(&self, from: SourceIndex, specifier: &str) -> Module {
+        if let Some(source) = self.project.linked(from, specifier) {
+            return Module::Document(source, false);
+        }
         match package_of(specifier) {
             Some((name, path)) => Module::External(name.into(), path.into()),
             None => Module::Unresolved,

@@ -78,6 +78,7 @@ impl Snapshot {
             .bind(self.repository.id)
             .bind(documents)
             .bind(resolutions.map(|resolution| resolution as i16))
+            .bind(EdgeKind::OCCURRENCES.map(|kind| kind as i16))
             .fetch_all(&mut *self.transaction)
             .await;
         collect(rows, "exporting references", |row| {
@@ -122,7 +123,8 @@ impl Snapshot {
         })
     }
 
-    /// Every edge of these documents, by document, source and target.
+    /// Every edge of these documents, by document, source and target; of what contains a symbol the
+    /// symbol's document counts.
     ///
     /// # Errors
     /// When the database fails.
@@ -131,6 +133,8 @@ impl Snapshot {
             .bind(self.repository.id)
             .bind(documents)
             .bind(Resolution::External as i16)
+            .bind(EdgeKind::Contains as i16)
+            .bind(Resolution::Exact as i16)
             .fetch_all(&mut *self.transaction)
             .await;
         collect(rows, "exporting edges", |row| {

@@ -1,5 +1,5 @@
 -- Every occurrence in the documents $2 that leads to a symbol, in the order of their places.
--- $3: resolutions.
+-- $3: resolutions. $4: the kinds that occurrences make.
 SELECT d.path, p.line, p.col, coalesce(e.alias, s.name) AS name, e.kind, e.resolution,
        t.path AS target_path, s.line AS target_line
 FROM edges e
@@ -11,4 +11,5 @@ CROSS JOIN LATERAL (
     FROM generate_series(1, cardinality(e.positions) / 2) AS i
 ) p
 WHERE e.repository_id = $1 AND e.document_id = ANY ($2) AND e.resolution = ANY ($3)
+  AND e.kind = ANY ($4)
 ORDER BY d.path COLLATE "C", p.line, p.col, t.path COLLATE "C", s.line, s.col

@@ -1,6 +1,6 @@
 //! References to symbols, and the symbols that call each other.
 
-use super::{Snapshot, codes, collect, decode, decode_optional, unsigned};
+use super::{Snapshot, collect, decode, decode_optional, unsigned};
 use crate::model::{EdgeKind, Position, Resolution, SymbolKind};
 use crate::store::Result;
 use sqlx::Row;
@@ -9,7 +9,7 @@ use sqlx::postgres::PgRow;
 /// What references are wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReferenceFilter {
-    /// Of these kinds; all where empty.
+    /// Of these kinds; those of occurrences where empty.
     pub kinds: Vec<EdgeKind>,
     /// Found in one of these ways.
     pub resolutions: Vec<Resolution>,
@@ -120,8 +120,8 @@ pub enum CalleeRow {
     },
 }
 
-/// What counts as a call: macros are called too.
-const CALLS: [i16; 2] = [EdgeKind::Calls as i16, EdgeKind::ExpandsMacro as i16];
+/// What callers and callees are related by.
+const CALLS: [i16; 2] = [EdgeKind::CALLS[0] as i16, EdgeKind::CALLS[1] as i16];
 /// Candidates are never shown as calls.
 const CALLERS: [i16; 2] = [Resolution::Exact as i16, Resolution::Inferred as i16];
 const CALLEES: [i16; 3] =
@@ -142,7 +142,7 @@ impl Snapshot {
         let rows = sqlx::query(include_str!("references.sql"))
             .bind(self.repository.id)
             .bind(targets)
-            .bind(codes(&filter.kinds, |k| k as i16))
+            .bind(kinds(&filter.kinds))
             .bind(filter.resolutions.iter().map(|r| *r as i16).collect::<Vec<_>>())
             .bind(&after.path)
             .bind(after.position.line as i32)
@@ -150,6 +150,8 @@ impl Snapshot {
             .bind(after.target_id)
             .bind(after.kind)
             .bind(i64::from(limit))
+            .bind(EdgeKind::Contains as i16)
+            .bind(Resolution::Exact as i16)
             .fetch_all(&mut *self.transaction)
             .await;
         collect(rows, "looking up references", |row| {
@@ -171,7 +173,8 @@ impl Snapshot {
         })
     }
 
-    /// How many occurrences `targets`, symbols or externals, have, whatever the resolution.
+    /// How many occurrences `targets`, symbols or externals, have, whatever the resolution: of some
+    /// kinds, or of those of occurrences where none is given.
     ///
     /// # Errors
     /// When the database fails.
@@ -183,7 +186,9 @@ impl Snapshot {
         let rows = sqlx::query(include_str!("reference_counts.sql"))
             .bind(self.repository.id)
             .bind(targets)
-            .bind(codes(kinds, |k| k as i16))
+            .bind(self::kinds(kinds))
+            .bind(EdgeKind::Contains as i16)
+            .bind(Resolution::Exact as i16)
             .fetch_all(&mut *self.transaction)
             .await;
         collect(rows, "counting references", |row| {
@@ -237,6 +242,12 @@ impl Snapshot {
             }
         })
     }
+}
+
+/// The codes of the kinds that are asked for.
+fn kinds(wanted: &[EdgeKind]) -> Vec<i16> {
+    let kinds = if wanted.is_empty() { &EdgeKind::OCCURRENCES } else { wanted };
+    kinds.iter().map(|kind| *kind as i16).collect()
 }
 
 fn caller(row: &PgRow) -> sqlx::Result<CallerRow> {
