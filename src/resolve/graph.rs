@@ -316,6 +316,15 @@ impl Graph {
         for round in 1..=MAX_ROUNDS {
             let mut changed = false;
             for index in 0..self.imports.len() {
+                if self.finds_itself(names, rules, index) {
+                    // What it brings hides what it means: without it, it finds that.
+                    let before = self.results[index].clone();
+                    self.replace(index, Vec::new());
+                    let result = self.evaluate(names, rules, index);
+                    changed |= result != before;
+                    self.replace(index, result);
+                    continue;
+                }
                 let result = self.evaluate(names, rules, index);
                 if result != self.results[index] {
                     changed = true;
@@ -362,6 +371,16 @@ impl Graph {
             at = self.step(names, &at, *segment, wanted(i), Some(import.into));
         }
         at
+    }
+
+    /// Whether a bare name that an import takes leads to what the import brings.
+    fn finds_itself(&self, names: &Names, rules: &dyn Rules, index: usize) -> bool {
+        let import = &self.imports[index];
+        matches!(import.origin, Origin::Lexical(_))
+            && import.segments.len() == 1
+            && import.alias.is_some_and(|alias| import.segments[0] == alias)
+            && !self.results[index].is_empty()
+            && self.target_of(names, rules, import).iter().any(|b| b.import == Some(index as u32))
     }
 
     fn evaluate(&self, names: &Names, rules: &dyn Rules, index: usize) -> Vec<(Name, Binding)> {
@@ -497,6 +516,20 @@ mod tests {
         assert!(graph.settle(&names, &Lexical) < MAX_ROUNDS);
         assert_eq!(graph.lookup(a, y, VALUE, None)[0].entity, definition(2));
         assert_eq!(graph.lookup(b, x, VALUE, None)[0].entity, definition(1));
+    }
+
+    #[test]
+    fn an_export_of_a_name_from_outside_does_not_hide_it() {
+        let (mut names, mut graph) = (Names::default(), Graph::default());
+        let x = names.intern("x");
+        let outside = graph.add_module(None, false);
+        let exports = graph.add_module(Some(outside), true);
+        graph.bind(outside, x, Binding::new(definition(1), VALUE, None));
+        // `namespace N { export { x }; }`
+        let edge = import(exports, exports, &[x], Some(x));
+        graph.add_import(ImportEdge { origin: Origin::Lexical(exports), ..edge });
+        assert!(graph.settle(&names, &Lexical) < MAX_ROUNDS);
+        assert_eq!(graph.lookup(exports, x, VALUE, None)[0].entity, definition(1));
     }
 
     #[test]

@@ -50,25 +50,29 @@ impl Inactive {
                 cargo::around(project, packages, index).map_or(&all, |i| &packages[i].features)
             })
             .collect();
-        let sources = || project.all().map(|(_, s)| &*s.facts).zip(features.iter().copied());
-        // What item macros ask for, by their name.
-        let mut wrappers: FxHashMap<&str, bool> = FxHashMap::default();
-        for (facts, features) in sources() {
+        let sources = || {
+            let sources = project.all().zip(features.iter().copied());
+            sources.map(|((i, s), features)| (project.library_number(i), &*s.facts, features))
+        };
+        // What item macros ask for, by the library they are of and their name.
+        let mut wrappers: FxHashMap<(Option<usize>, &str), bool> = FxHashMap::default();
+        for (library, facts, features) in sources() {
             for condition in &facts.conditions {
                 if let Conditional::Wrapped(id) = condition.of {
                     let name = facts.name(facts.definitions[id.index()].name);
-                    wrappers.insert(name, holds(facts.name(condition.predicate), features));
+                    wrappers
+                        .insert((library, name), holds(facts.name(condition.predicate), features));
                 }
             }
         }
         let mut inactive = Self::default();
-        for (facts, features) in sources() {
+        for (library, facts, features) in sources() {
             let mut definitions = vec![false; facts.definitions.len()];
             let mut imports = FxHashSet::default();
             for condition in &facts.conditions {
                 let predicate = facts.name(condition.predicate);
                 let holds = match predicate.strip_suffix('!') {
-                    Some(wrapper) => wrappers.get(wrapper).copied().unwrap_or(true),
+                    Some(wrapper) => wrappers.get(&(library, wrapper)).copied().unwrap_or(true),
                     None => holds(predicate, features),
                 };
                 match condition.of {
