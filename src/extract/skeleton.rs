@@ -18,7 +18,10 @@ macro_rules! files {
 type Texts = &'static [(&'static str, &'static str)];
 
 const RUST: Texts = files!("rust/std": "lib.rs" "iter.rs" "option.rs" "prelude.rs" "primitive.rs" "result.rs" "vec.rs");
-const TYPESCRIPT: Texts = files!("typescript/lib": "es.d.ts");
+const TYPESCRIPT: Texts = files!("typescript/lib":
+    "array.d.ts" "binary.d.ts" "canvas.d.ts" "core.d.ts" "dom.d.ts" "elements.d.ts" "events.d.ts"
+    "intl.d.ts" "iteration.d.ts" "node.d.ts" "promise.d.ts" "style.d.ts" "utility.d.ts" "web.d.ts"
+    "window.d.ts");
 
 /// A file of a skeleton.
 #[derive(Debug)]
