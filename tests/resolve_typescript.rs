@@ -615,7 +615,7 @@ import { config, typed } from "./a";
   config.depth; config.run(); typed.depth;
 //       ^ defined: a.ts:1
 //                     ^ defined: a.ts:1
-//                                  ^ none
+//                                  ^ defined: a.ts:3
 "#,
     );
 }

@@ -1,5 +1,6 @@
-// Primitive types that have a name, as if they were structs. Slices, arrays, tuples, references
-// and pointers have syntax of their own: `impl<T> [T] { … }`.
+// Primitive types that have a name, as if they were structs, for paths that begin with them. What
+// they have is in `impl u8 { … }`, as the primitive's. Slices, arrays, tuples, references and
+// pointers have syntax of their own: `impl<T> [T] { … }`.
 pub struct bool;
 pub struct char;
 pub struct str;
@@ -18,7 +19,17 @@ pub struct u64;
 pub struct u128;
 pub struct usize;
 
-impl<T> [T] {
-    pub fn len(&self) -> usize;
-    pub fn first(&self) -> Option<&T>;
+impl bool {
+    pub fn then_some<T>(self, t: T) -> Option<T>;
+    pub fn then<T, F: FnOnce() -> T>(self, f: F) -> Option<T>;
 }
+impl Clone for bool {}
+impl Copy for bool {}
+impl Default for bool {}
+impl Debug for bool {}
+impl crate::fmt::Display for bool {}
+impl PartialEq for bool {}
+impl Eq for bool {}
+impl PartialOrd for bool {}
+impl Ord for bool {}
+impl Hash for bool {}

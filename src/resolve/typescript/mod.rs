@@ -5,19 +5,26 @@
 
 mod files;
 mod imports;
+mod lookup;
 mod modules;
 mod overrides;
 mod packages;
 mod references;
 mod specifiers;
 mod testing;
+mod types;
 
 use crate::model::Language;
 use crate::resolve::graph::Entity;
 use crate::resolve::{Project, Resolved, SourceIndex};
+use lookup::Lookup;
 use modules::{Key, Modules};
 use rayon::prelude::*;
 use references::References;
+use types::Shared;
+
+/// Bytes of stack for one thread: what is not used is never touched.
+const STACK: usize = 64 << 20;
 
 /// Resolves the TypeScript and JavaScript documents of a project; `resolved` has one entry for
 /// each of its sources.
@@ -34,14 +41,21 @@ pub(super) fn resolve(project: &Project, resolved: &mut [Resolved]) {
     for (class, supertype) in supers {
         modules.supers.entry(class).or_default().push(supertype);
     }
+    let shared = Shared::new(&modules);
     let supertypes = overrides::Supertypes::new(&modules);
-    resolved.par_iter_mut().enumerate().for_each(|(source, resolved)| {
+    let answer = |(source, resolved): (usize, &mut Resolved)| {
         if is_own(project, source as u32) {
-            *resolved = References::new(&modules, source as u32).resolve();
+            *resolved = References::new(&modules, &shared, source as u32).resolve();
             resolved.overrides = supertypes.overrides(&modules, source as u32);
             resolved.test = testing::is_test(&project.sources[source].path);
         }
-    });
+    };
+    // Types nest deeper than the stack of an ordinary thread of the pool allows.
+    let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK);
+    let pool = pool.num_threads(rayon::current_num_threads()).build();
+    if let Ok(pool) = pool {
+        pool.install(|| resolved.par_iter_mut().enumerate().for_each(answer));
+    }
 }
 
 fn is_own(project: &Project, source: SourceIndex) -> bool {
@@ -50,11 +64,11 @@ fn is_own(project: &Project, source: SourceIndex) -> bool {
 
 /// What the classes and interfaces of a document extend.
 fn supers(modules: &Modules<'_>, source: SourceIndex) -> Vec<(Key, Key)> {
-    let mut references = References::new(modules, source);
+    let mut lookup = Lookup::new(modules);
     let mut found = Vec::new();
     for heritage in modules.facts(source).heritage.iter().filter(|h| !h.implements) {
         let Some(supertype) = modules.supertype(source, heritage) else { continue };
-        for binding in references.bindings(supertype, 0) {
+        for binding in lookup.bindings(source, supertype, 0) {
             if let Entity::Definition(other, id) = binding.entity {
                 found.push(((source, heritage.definition), (other, id)));
             }

@@ -160,6 +160,24 @@ impl<'p> Modules<'p> {
         &self.facts(source).definitions[id.index()]
     }
 
+    /// A type that is in scope everywhere, by its name: the language's own first.
+    pub(super) fn global_type(&self, name: &str) -> Option<Key> {
+        let name = self.names.get(name)?;
+        let found = self.graph.lookup(self.globals, name, namespaces::TYPE, None);
+        let mut keys = found.iter().filter_map(|binding| match binding.entity {
+            Entity::Definition(source, id) => Some((source, id)),
+            _ => None,
+        });
+        keys.find(|key| {
+            matches!(self.definition(*key).kind, SymbolKind::Interface | SymbolKind::Class)
+        })
+    }
+
+    /// Whether a source is a library's.
+    pub(super) fn is_library(&self, source: SourceIndex) -> bool {
+        source as usize >= self.project.sources.len()
+    }
+
     /// What a library's definition is called outside; `None` for the repository's own.
     pub(super) fn library_path(&self, (source, id): Key) -> Option<ExternalPath> {
         let library = self.project.library_of(source)?;
@@ -250,7 +268,7 @@ impl<'p> Modules<'p> {
     }
 
     /// Whether a document only declares (`.d.ts`, `.d.mts`, `.d.cts`).
-    fn is_declarations(&self, source: SourceIndex) -> bool {
+    pub(super) fn is_declarations(&self, source: SourceIndex) -> bool {
         let path = &self.project.source(source).path;
         [".d.ts", ".d.mts", ".d.cts"].iter().any(|ending| path.ends_with(ending))
     }

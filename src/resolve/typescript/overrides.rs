@@ -4,8 +4,8 @@
 //!
 //! Must not know: expressions, what is called.
 
+use super::lookup::Lookup;
 use super::modules::{Key, Modules};
-use super::references::References;
 use crate::model::facts::{
     Definition, DefinitionId, Facts, NameId, ScopeKind, TypeExpression, TypeId, flags, namespaces,
 };
@@ -188,11 +188,11 @@ fn merged(modules: &Modules<'_>, of: Key) -> Vec<Key> {
 
 /// What the classes and interfaces of a source are declared with.
 fn heads(modules: &Modules<'_>, source: SourceIndex) -> Vec<(Key, Supertype)> {
-    let mut references = References::new(modules, source);
+    let mut lookup = Lookup::new(modules);
     let mut found = Vec::new();
     for heritage in &modules.facts(source).heritage {
         let mut heads = Heads { modules, known: FxHashSet::default(), found: Vec::new() };
-        heads.collect(source, &mut references, heritage.supertype, 0);
+        heads.collect(source, &mut lookup, heritage.supertype, 0);
         let implements = heritage.implements;
         let supertype = |(of, inferred)| Supertype { of, implements, inferred };
         let below = (source, heritage.definition);
@@ -215,7 +215,7 @@ impl Heads<'_, '_> {
     fn collect(
         &mut self,
         source: SourceIndex,
-        references: &mut References<'_, '_>,
+        lookup: &mut Lookup<'_, '_>,
         written: TypeId,
         depth: usize,
     ) {
@@ -223,7 +223,7 @@ impl Heads<'_, '_> {
         match &modules.facts(source).types[written.index()] {
             _ if depth > MAX_ALIASES => {}
             TypeExpression::Path { reference, .. } => {
-                for binding in references.bindings(*reference, 0) {
+                for binding in lookup.bindings(source, *reference, 0) {
                     let Some(of) = key(&binding) else { continue };
                     if !self.known.insert(of) {
                         continue;
@@ -232,15 +232,14 @@ impl Heads<'_, '_> {
                         self.found.push((of, binding.inferred));
                         continue;
                     };
-                    let mut there = References::new(modules, of.0);
                     let first = self.found.len();
-                    self.collect(of.0, &mut there, written, depth + 1);
+                    self.collect(of.0, lookup, written, depth + 1);
                     self.found[first..].iter_mut().for_each(|f| f.1 |= binding.inferred);
                 }
             }
             TypeExpression::Intersection(parts) => {
                 for part in parts {
-                    self.collect(source, references, *part, depth + 1);
+                    self.collect(source, lookup, *part, depth + 1);
                 }
             }
             _ => {}
