@@ -28,8 +28,7 @@ const RUST: Texts = files!("rust/std":
 const TYPESCRIPT: Texts = files!("typescript/lib":
     "array.d.ts" "binary.d.ts" "canvas.d.ts" "core.d.ts" "dom.d.ts" "elements.d.ts" "events.d.ts"
     "intl.d.ts" "iteration.d.ts" "node.d.ts" "promise.d.ts" "style.d.ts" "utility.d.ts" "web.d.ts"
-    "window.d.ts"
-);
+    "window.d.ts");
 
 /// A file of a skeleton.
 #[derive(Debug)]
