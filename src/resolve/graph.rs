@@ -206,6 +206,11 @@ impl Graph {
         self.modules[module.0 as usize].members.entry(name).or_default().push(binding);
     }
 
+    /// Everything a module's names stand for.
+    pub fn bindings(&self, module: ModuleId) -> impl Iterator<Item = &Binding> {
+        self.modules[module.0 as usize].members.values().flatten()
+    }
+
     /// Adds an import, to be taken up by [`Graph::settle`]. Returns its number.
     pub fn add_import(&mut self, import: ImportEdge) -> u32 {
         self.imports.push(import);

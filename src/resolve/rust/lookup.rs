@@ -1,32 +1,23 @@
 //! What each reference of a source means. Reference, "Names" and "Paths".
 //!
-//! References come in the order of their paths, prefixes first, so one pass over them suffices.
+//! What scoping alone says is said here; what types have to say, the evaluator is asked.
 
 use super::macros;
-use super::members::{self, Members};
 use super::modules::Modules;
+use super::types::{Evaluator, Place, World};
 use crate::model::facts::{
-    Access, DefinitionId, Expression, ExpressionId, Reference, ReferenceId, Role, ScopeId, TypeId,
-    namespaces,
+    Access, DefinitionId, LocalId, LocalKind, Reference, ReferenceId, Role, ScopeId, namespaces,
 };
-use crate::model::{Resolution, SymbolKind};
+use crate::model::{Position, Resolution, SymbolKind};
 use crate::resolve::graph::{Binding, Entity, ExternalPath, ModuleId};
 use crate::resolve::{Answer, Resolved, SourceIndex, Target};
 
 /// Longest path that is followed without its prefixes' answers at hand.
 const MAX_PATH: usize = 64;
 
-/// Where a type is written.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Site {
-    pub(super) source: SourceIndex,
-    /// The definition around it, which says what `Self` is.
-    pub(super) definition: Option<DefinitionId>,
-}
-
 /// What a reference means.
 #[derive(Clone, Debug, PartialEq)]
-enum Meaning {
+pub(super) enum Meaning {
     /// These; none if nothing was found.
     Entities(Vec<Entity>),
     /// A leading `::`: the crates.
@@ -39,43 +30,136 @@ impl Meaning {
     }
 }
 
-/// Resolves every reference of a source that scoping alone can.
-pub(super) fn resolve(modules: &Modules<'_>, members: &Members, source: SourceIndex) -> Resolved {
-    let facts = &modules.project.source(source).facts;
-    let mut resolved = Resolved::default();
-    let mut meanings: Vec<Meaning> = Vec::with_capacity(facts.references.len());
-    let lookup = Lookup { modules, members: Some(members), source };
+/// What is met on the way through a document, in the order of positions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Event {
+    End(DefinitionId),
+    Local(LocalId),
+    Reference(ReferenceId),
+}
+
+/// Resolves every reference of a source.
+pub(super) fn resolve(world: &World<'_, '_>, source: SourceIndex) -> Resolved {
+    let facts = &world.modules.project.source(source).facts;
+    let mut evaluator = Evaluator::new(world, source);
+    let mut events: Vec<(Position, Event)> = Vec::with_capacity(facts.references.len());
     for (index, reference) in facts.references.iter().enumerate() {
-        let prefix = match reference.access {
-            Access::Path(prefix) => meanings.get(prefix.index()),
-            _ => None,
-        };
-        let meaning = lookup.meaning(reference, prefix);
-        if reference.role != Role::Keyword {
-            let id = ReferenceId(index as u32);
-            let before = resolved.answers.len();
-            if let Meaning::Entities(entities) = &meaning {
-                let targets = entities.iter().filter_map(|e| lookup.target(e));
-                resolved.answers.extend(targets.map(|target| {
-                    let external = matches!(target, Target::External { .. });
-                    let resolution = match &target {
-                        _ if external => Resolution::External,
-                        target if lookup.is_made(reference, target) => Resolution::Inferred,
-                        _ => Resolution::Exact,
-                    };
-                    Answer { reference: id, target, resolution }
-                }));
-            }
-            // Tuple fields have no name to be found.
-            let numbered = facts.name(reference.name).starts_with(|c: char| c.is_ascii_digit());
-            resolved.unresolved += u32::from(before == resolved.answers.len() && !numbered);
+        events.push((reference.position, Event::Reference(ReferenceId(index as u32))));
+    }
+    for (index, local) in facts.locals.iter().enumerate() {
+        if matches!(local.kind, LocalKind::Parameter | LocalKind::Variable) {
+            events.push((local.position, Event::Local(LocalId(index as u32))));
         }
-        meanings.push(meaning);
+    }
+    for (index, definition) in facts.definitions.iter().enumerate() {
+        if definition.callable.is_some() && definition.kind.is_callable() {
+            events.push((definition.range.end, Event::End(DefinitionId(index as u32))));
+        }
+    }
+    events.sort();
+    for (_, event) in &events {
+        match *event {
+            Event::End(id) => evaluator.end_function((source, id)),
+            Event::Local(id) => evaluator.declare(id),
+            Event::Reference(id) => evaluator.meet(id),
+        }
+    }
+    // What was not known when it was met may be by now.
+    let lookup = Lookup { modules: world.modules, source };
+    let mut resolved = Resolved::default();
+    for (index, reference) in facts.references.iter().enumerate() {
+        if reference.role == Role::Keyword {
+            continue;
+        }
+        let id = ReferenceId(index as u32);
+        let entities = evaluator.answer(id);
+        let targets = entities.iter().map(|entity| lookup.target(entity));
+        let before = resolved.answers.len();
+        resolved.answers.extend(targets.map(|target| {
+            let external = matches!(target, Target::External { .. });
+            let resolution = match &target {
+                _ if external => Resolution::External,
+                target if lookup.is_made(reference, target) => Resolution::Inferred,
+                _ => Resolution::Exact,
+            };
+            Answer { reference: id, target, resolution }
+        }));
+        // Tuple fields have no name to be found.
+        let numbered = facts.name(reference.name).starts_with(|c: char| c.is_ascii_digit());
+        resolved.unresolved += u32::from(before == resolved.answers.len() && !numbered);
     }
     resolved
 }
 
-/// What a reference means as far as modules alone say, for the heads of impl blocks and for aliases.
+/// What a reference that is no member leads to.
+pub(super) fn entities(evaluator: &mut Evaluator<'_, '_>, id: ReferenceId) -> Vec<Entity> {
+    match meaning(evaluator, id, 0) {
+        Meaning::Entities(entities) => entities,
+        Meaning::Crates => Vec::new(),
+    }
+}
+
+fn meaning(evaluator: &mut Evaluator<'_, '_>, id: ReferenceId, depth: usize) -> Meaning {
+    if let Some(known) = evaluator.meaning_of(id) {
+        return known.clone();
+    }
+    let facts = &evaluator.modules().project.source(evaluator.source).facts;
+    let reference = &facts.references[id.index()];
+    let lookup = Lookup { modules: evaluator.modules(), source: evaluator.source };
+    let prefix = match reference.access {
+        Access::Path(prefix) if depth < MAX_PATH => Some(prefix),
+        _ => None,
+    };
+    let before = prefix.map(|prefix| meaning(evaluator, prefix, depth + 1));
+    let found = if reference.role == Role::Keyword {
+        match facts.name(reference.name) {
+            "Self" => Meaning::Entities(evaluator.self_entities(reference.enclosing)),
+            _ => lookup.keyword(reference, before.as_ref()),
+        }
+    } else {
+        Meaning::Entities(match (reference.access, prefix, before) {
+            (Access::Lexical, _, _) => lookup.bare(reference),
+            (Access::Path(_), Some(prefix), Some(before)) => {
+                typed_step(evaluator, &lookup, id, prefix, &before)
+            }
+            (Access::Type(on), _, _) => evaluator.of_type(id, on),
+            // Rust's renames have one reference.
+            _ => Vec::new(),
+        })
+    };
+    evaluator.note_meaning(id, found.clone());
+    found
+}
+
+/// A name behind a path: a module's, else one of a type.
+fn typed_step(
+    evaluator: &mut Evaluator<'_, '_>,
+    lookup: &Lookup<'_, '_>,
+    id: ReferenceId,
+    prefix: ReferenceId,
+    before: &Meaning,
+) -> Vec<Entity> {
+    let facts = &lookup.modules.project.source(lookup.source).facts;
+    let reference = &facts.references[id.index()];
+    let head = &facts.references[prefix.index()];
+    if head.role == Role::Keyword && facts.name(head.name) == "Self" {
+        return evaluator.within_self(id);
+    }
+    let found = lookup.step(reference, before);
+    let Meaning::Entities(bases) = before else { return found };
+    if !found.is_empty() {
+        return found;
+    }
+    for base in bases {
+        let found = evaluator.behind(id, base);
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    bases.first().map(|base| lookup.lacking(base, reference)).unwrap_or_default()
+}
+
+/// What a reference means as far as modules alone say, for types as they are written.
 pub(super) fn plain(
     modules: &Modules<'_>,
     source: SourceIndex,
@@ -89,10 +173,17 @@ pub(super) fn plain(
         }
         chain.push(prefix);
     }
-    let lookup = Lookup { modules, members: None, source };
+    let lookup = Lookup { modules, source };
     let mut meaning: Option<Meaning> = None;
     for id in chain.iter().rev() {
-        meaning = Some(lookup.meaning(&facts.references[id.index()], meaning.as_ref()));
+        let reference = &facts.references[id.index()];
+        let found = match (reference.access, &meaning) {
+            _ if reference.role == Role::Keyword => lookup.keyword(reference, meaning.as_ref()),
+            (Access::Lexical, _) => Meaning::Entities(lookup.bare(reference)),
+            (Access::Path(_), Some(before)) => Meaning::Entities(lookup.step(reference, before)),
+            _ => Meaning::none(),
+        };
+        meaning = Some(found);
     }
     match meaning {
         Some(Meaning::Entities(entities)) => entities,
@@ -100,30 +191,20 @@ pub(super) fn plain(
     }
 }
 
+/// The definition a place is in, and the module its names are looked up from.
+pub(super) fn place(modules: &Modules<'_>, source: SourceIndex, reference: &Reference) -> Place {
+    let module = modules.module_of_scope[source as usize][reference.scope.index()];
+    Place { module, definition: reference.enclosing }
+}
+
 struct Lookup<'m, 'p> {
     modules: &'m Modules<'p>,
-    /// `None` while they are being collected.
-    members: Option<&'m Members>,
     source: SourceIndex,
 }
 
 impl Lookup<'_, '_> {
     fn module(&self, scope: ScopeId) -> ModuleId {
         self.modules.module_of_scope[self.source as usize][scope.index()]
-    }
-
-    fn meaning(&self, reference: &Reference, prefix: Option<&Meaning>) -> Meaning {
-        if reference.role == Role::Keyword {
-            return self.keyword(reference, prefix);
-        }
-        Meaning::Entities(match (reference.access, prefix) {
-            (Access::Lexical, _) => self.bare(reference),
-            (Access::Path(_), Some(prefix)) => self.step(reference, prefix),
-            // Rust's renames have one reference.
-            (Access::Path(_), None) | (Access::Same(_), _) => Vec::new(),
-            (Access::Type(type_), _) => self.of_type(reference, type_),
-            (Access::Member(on), _) => self.member(reference, on),
-        })
     }
 
     /// Reference, "Path qualifiers".
@@ -142,11 +223,6 @@ impl Lookup<'_, '_> {
                 },
                 Some(Meaning::Crates) => None,
             },
-            "Self" => {
-                let inside = reference.enclosing.map(|d| (self.source, d));
-                let found = inside.map(|key| members::self_type(self.modules, key));
-                return Meaning::Entities(found.unwrap_or_default());
-            }
             _ => None,
         };
         found.map_or(Meaning::none(), |module| Meaning::Entities(vec![Entity::Module(module)]))
@@ -267,62 +343,11 @@ impl Lookup<'_, '_> {
                 }
             }
         }
-        let Entity::Definition(source, id) = base else { return Vec::new() };
-        if modules.definition((*source, *id)).kind == SymbolKind::TypeAlias {
-            let mut targets = Vec::new();
-            members::collect_alias(modules, base.clone(), 0, &mut targets);
-            targets.retain(|target| target != base);
-            return targets.iter().flat_map(|target| self.within(target, reference)).collect();
-        }
-        let Some(members) = self.members else { return Vec::new() };
-        members.associated(modules, (*source, *id), name, reference.namespaces)
+        Vec::new()
     }
 
-    /// `<T>::f`, `T::f` of a type parameter.
-    fn of_type(&self, reference: &Reference, type_: TypeId) -> Vec<Entity> {
-        let site = Site { source: self.source, definition: reference.enclosing };
-        let bases = members::base(self.modules, site, type_);
-        self.first_of(&bases, reference)
-    }
-
-    /// Of several bounds the first that has the name.
-    fn first_of(&self, bases: &[Entity], reference: &Reference) -> Vec<Entity> {
-        bases
-            .iter()
-            // What an external trait has is not known.
-            .filter(|base| bases.len() == 1 || !matches!(base, Entity::External(_)))
-            .map(|base| self.within(base, reference))
-            .find(|found| !found.is_empty())
-            .or_else(|| match bases {
-                [only] => Some(self.lacking(only, reference)),
-                _ => None,
-            })
-            .unwrap_or_default()
-    }
-
-    /// `self.f()` and `self.x`: the type of `self` is that of the impl block or trait around it.
-    fn member(&self, reference: &Reference, on: ExpressionId) -> Vec<Entity> {
-        let facts = &self.modules.project.source(self.source).facts;
-        let (Expression::This, Some(inside)) =
-            (&facts.expressions[on.index()], reference.enclosing)
-        else {
-            return Vec::new();
-        };
-        let mut bases = members::self_type(self.modules, (self.source, inside));
-        bases.retain(|base| matches!(base, Entity::Definition(..)));
-        if reference.role == Role::Call {
-            return self.first_of(&bases, reference);
-        }
-        let name = self.modules.name(self.source, reference.name);
-        let field = bases.iter().find_map(|base| match base {
-            Entity::Definition(source, id) => self.members?.field((*source, *id), name),
-            _ => None,
-        });
-        field.into_iter().collect()
-    }
-
-    fn target(&self, entity: &Entity) -> Option<Target> {
-        Some(match entity {
+    fn target(&self, entity: &Entity) -> Target {
+        match entity {
             Entity::Definition(source, id) => match self.modules.library_path((*source, *id)) {
                 Some(path) => external(path),
                 None => Target::Definition(*source, *id),
@@ -332,7 +357,7 @@ impl Lookup<'_, '_> {
                 None => Target::Document(self.modules.info(*module).source),
             },
             Entity::External(path) => external(path.clone()),
-        })
+        }
     }
 }
 

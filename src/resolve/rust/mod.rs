@@ -1,5 +1,5 @@
-//! Rust: modules, scopes, associated items. The rules are those of the Rust Reference; comments
-//! name its chapters.
+//! Rust: modules, scopes, types. The rules are those of the Rust Reference; comments name its
+//! chapters.
 //!
 //! Must not know: syntax, TypeScript.
 
@@ -8,11 +8,11 @@ mod conditions;
 mod imports;
 mod lookup;
 mod macros;
-mod members;
 mod modules;
 mod overrides;
 mod prelude;
 mod testing;
+mod types;
 
 use super::{Project, Resolved};
 use crate::model::Language;
@@ -24,11 +24,11 @@ pub(super) fn resolve(project: &Project, resolved: &mut [Resolved]) {
         return;
     }
     let modules = modules::Modules::build(project);
-    let members = members::Members::build(&modules);
+    let world = types::World::build(&modules);
     let traits = overrides::Traits::new(&modules);
     resolved.par_iter_mut().enumerate().for_each(|(index, resolved)| {
         if project.sources[index].language == Language::Rust {
-            *resolved = lookup::resolve(&modules, &members, index as u32);
+            *resolved = lookup::resolve(&world, index as u32);
             resolved.overrides = traits.overrides(&modules, index as u32);
             resolved.test = testing::is_test(&modules, index as u32);
         }

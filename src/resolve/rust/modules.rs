@@ -131,6 +131,10 @@ impl<'p> Modules<'p> {
                 }
             }
         }
+        // What literals and operators make.
+        for name in ["bool", "char", "str", "u8", "i32", "usize", "f64"] {
+            modules.names.intern(name);
+        }
         let packages = cargo::packages(project);
         modules.inactive = Inactive::evaluate(project, &packages);
         for (index, package) in packages.iter().enumerate() {
@@ -491,6 +495,26 @@ impl<'p> Modules<'p> {
             });
         }
         self.prelude = at;
+    }
+
+    /// Something of the standard library's skeleton, by its path.
+    pub(super) fn standard_item(&self, path: &[&str]) -> Option<Entity> {
+        let (last, around) = path.split_last()?;
+        let mut module = self.standard?;
+        for part in around {
+            let found = self.graph.lookup(module, self.names.get(part)?, namespaces::TYPE, None);
+            module = found.iter().find_map(|binding| self.graph.members_of(&binding.entity))?;
+        }
+        let found = self.graph.lookup(module, self.names.get(last)?, namespaces::ANY, None);
+        found.into_iter().next().map(|binding| binding.entity)
+    }
+
+    /// Whether the prelude brings a trait.
+    pub(super) fn in_prelude(&self, key: Key) -> bool {
+        let Some(prelude) = self.prelude else { return false };
+        let name = self.name(key.0, self.definition(key).name);
+        let found = self.graph.lookup(prelude, name, namespaces::TYPE, None);
+        found.iter().any(|binding| binding.entity == Entity::Definition(key.0, key.1))
     }
 
     /// What a library's definition is called outside; `None` for the repository's own.

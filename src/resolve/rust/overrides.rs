@@ -4,10 +4,9 @@
 //!
 //! Must not know: expressions, what is called.
 
-use super::lookup::Site;
-use super::members;
+use super::lookup;
 use super::modules::{Key, Modules};
-use crate::model::facts::{Definition, DefinitionId, Heritage, namespaces};
+use crate::model::facts::{Definition, DefinitionId, Heritage, TypeExpression, namespaces};
 use crate::model::{Resolution, SymbolKind};
 use crate::resolve::graph::{Entity, Name};
 use crate::resolve::{Override, SourceIndex, Target};
@@ -99,6 +98,11 @@ impl Traits {
 
 /// The trait that is implemented.
 fn of(modules: &Modules<'_>, source: SourceIndex, heritage: &Heritage) -> Option<Entity> {
-    let site = Site { source, definition: None };
-    members::base(modules, site, heritage.supertype).into_iter().next()
+    let facts = &modules.project.sources[source as usize].facts;
+    match facts.types[heritage.supertype.index()] {
+        TypeExpression::Path { reference, .. } => {
+            lookup::plain(modules, source, reference).into_iter().next()
+        }
+        _ => None,
+    }
 }

@@ -126,6 +126,11 @@ pub(super) fn is_standard_crate(name: &str) -> bool {
     STANDARD_CRATES.contains(&name)
 }
 
+/// Whether `name` is that of a primitive type.
+pub(super) fn is_primitive(name: &str) -> bool {
+    PRIMITIVES.contains(&name)
+}
+
 /// The namespaces in which a bare `name` is the standard library's.
 pub(super) fn namespaces_of(name: &str) -> u8 {
     let mut spaces = 0;
