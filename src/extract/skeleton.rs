@@ -25,7 +25,10 @@ const RUST: Texts = files!("rust/std":
     "prelude.rs" "primitive.rs" "process.rs" "ptr.rs" "rc.rs" "result.rs" "slice.rs" "str.rs"
     "string.rs" "sync.rs" "task.rs" "thread.rs" "time.rs" "vec.rs"
 );
-const TYPESCRIPT: Texts = files!("typescript/lib": "es.d.ts");
+const TYPESCRIPT: Texts = files!("typescript/lib":
+    "array.d.ts" "binary.d.ts" "canvas.d.ts" "core.d.ts" "dom.d.ts" "elements.d.ts" "events.d.ts"
+    "intl.d.ts" "iteration.d.ts" "node.d.ts" "promise.d.ts" "style.d.ts" "utility.d.ts" "web.d.ts"
+    "window.d.ts");
 
 /// A file of a skeleton.
 #[derive(Debug)]
