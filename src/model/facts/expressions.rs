@@ -78,7 +78,7 @@ pub enum Expression {
     Reference(ReferenceId),
     /// A local.
     Local(LocalId),
-    /// A parameter of a function or closure, by its index.
+    /// A parameter of a function or closure, by its index; `u32::MAX` for its `this` (TypeScript).
     Parameter(SignatureId, u32),
     /// `self`, `this`.
     This,

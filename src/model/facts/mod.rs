@@ -89,6 +89,9 @@ pub struct Facts {
     pub guards: Vec<Guard>,
     /// What member accesses and calls hang on.
     pub expressions: Vec<Expression>,
+    /// The bytes at which locals, `this` and `super` stand, where guards and classes are looked for
+    /// (TypeScript). Sorted.
+    pub places: Vec<(ExpressionId, u32)>,
     /// Types as written.
     pub types: Vec<TypeExpression>,
     /// Number of lines.
