@@ -194,6 +194,8 @@ impl Types<'_, '_> {
                 let type_ = self.of(source, value);
                 match definition.kind {
                     SymbolKind::Constant => type_,
+                    // A `readonly` property's initialiser keeps its literal type.
+                    _ if definition.flags & flags::READONLY != 0 => type_,
                     _ => self.widened(&type_),
                 }
             }
