@@ -194,7 +194,6 @@ fn member_flags(node: Node<'_>) -> u16 {
             "async" => flags::ASYNC,
             "get" => flags::GETTER,
             "*" => flags::GENERATOR,
-            "readonly" => flags::READONLY,
             _ => 0,
         }
     }) | if has_token(node, "?") { flags::OPTIONAL } else { 0 }

@@ -166,8 +166,6 @@ pub mod flags {
     pub const OPTIONAL: u16 = 1 << 12;
     /// `asserts x is T`: the predicate holds after the call, whatever its value.
     pub const ASSERTS: u16 = 1 << 13;
-    /// `readonly` (TypeScript).
-    pub const READONLY: u16 = 1 << 14;
 }
 
 /// A definition: what may become a symbol.
