@@ -2,7 +2,7 @@
 //! the format of `loci export`: for working on accuracy, where a round trip through PostgreSQL
 //! would only cost time.
 //!
-//! `cargo run --release --example dump -- symbols|references [--dependencies] FOLDER`
+//! `cargo run --release --example dump -- symbols|references|overrides [--dependencies] FOLDER`
 
 use loci::dependencies::{Places, Search};
 use loci::extract::{extract, interface};
@@ -21,7 +21,7 @@ fn main() -> anyhow::Result<()> {
     with.map(|place| arguments.remove(place));
     let mut arguments = arguments.into_iter();
     let (Some(what), Some(root)) = (arguments.next(), arguments.next()) else {
-        anyhow::bail!("usage: dump symbols|references FOLDER");
+        anyhow::bail!("usage: dump symbols|references|overrides FOLDER");
     };
     let root = walk::root(Path::new(&root))?;
     let tree = walk::walk(&root);
@@ -49,7 +49,7 @@ fn main() -> anyhow::Result<()> {
         })
         .collect();
     let extracted = start.elapsed();
-    if with.is_some() && what == "references" {
+    if with.is_some() && what != "symbols" {
         let mut search = Search::new(&root, &Places::from_env(), &project);
         loop {
             let wave = search.wave();
@@ -90,6 +90,26 @@ fn main() -> anyhow::Result<()> {
         let resolved = resolve(&project);
         eprintln!("extract {extracted:?}, resolve {:?}", start.elapsed());
         for (source, resolved) in project.sources.iter().zip(&resolved) {
+            if what == "overrides" {
+                for o in &resolved.overrides {
+                    let d = &source.facts.definitions[o.member.index()];
+                    let (file, line) = match &o.target {
+                        Target::Definition(s, d) => {
+                            let s = &project.sources[*s as usize];
+                            (s.path.clone(), s.facts.definitions[d.index()].position.line)
+                        }
+                        Target::Document(_) => continue,
+                        Target::External { package, path } => (format!("{package}::{path}"), 0),
+                    };
+                    let row = serde_json::json!({
+                        "file": source.path, "line": d.position.line, "col": d.position.column,
+                        "name": source.facts.name(d.name), "kind": d.kind.name(),
+                        "def_file": file, "def_line": line, "resolution": o.resolution.name(),
+                    });
+                    writeln!(out, "{row}")?;
+                }
+                continue;
+            }
             for answer in &resolved.answers {
                 let r = &source.facts.references[answer.reference.index()];
                 let (file, line) = match &answer.target {

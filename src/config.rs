@@ -2,12 +2,16 @@
 //!
 //! Must not know: how arguments are written, what the settings are used for.
 
+use crate::dependencies::Places;
 use crate::store::managed::{ServerError, ServerSettings};
 use etcetera::{AppStrategy, AppStrategyArgs, choose_app_strategy};
 use std::path::PathBuf;
 
 /// The variable that names the data directory.
 pub const DATA_DIR_VARIABLE: &str = "LOCI_DATA_DIR";
+
+/// The variable that says whether sources of dependencies help to find out types.
+pub const DEPENDENCIES_VARIABLE: &str = "LOCI_DEPENDENCIES";
 
 /// Why there are no settings.
 #[derive(Debug, thiserror::Error)]
@@ -18,6 +22,9 @@ pub enum ConfigError {
     /// The working directory is gone.
     #[error("the working directory cannot be read: {0}; name the data directory by its full path")]
     NoWorkingDirectory(std::io::Error),
+    /// Neither on nor off.
+    #[error("{DEPENDENCIES_VARIABLE} is `{0}`; it can be `on` or `off`")]
+    Dependencies(String),
     /// A setting of the server.
     #[error(transparent)]
     Server(#[from] ServerError),
@@ -39,6 +46,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// Where PostgreSQL comes from.
     pub server: ServerSettings,
+    /// Where the sources of dependencies are looked for; `None` leaves them out.
+    pub dependencies: Option<Places>,
 }
 
 impl Config {
@@ -57,7 +66,12 @@ impl Config {
         if let Some(url) = overrides.database_url {
             server.database_url = Some(url);
         }
-        Ok(Self { data_dir, server })
+        let dependencies = match std::env::var(DEPENDENCIES_VARIABLE).as_deref() {
+            Err(_) | Ok("" | "on") => Some(Places::from_env()),
+            Ok("off") => None,
+            Ok(other) => return Err(ConfigError::Dependencies(other.to_owned())),
+        };
+        Ok(Self { data_dir, server, dependencies })
     }
 }
 

@@ -108,6 +108,10 @@ async fn plan(
             explain.bind(vec![symbol]).bind(occurrences).bind(contains).bind(exact)
         }
         "callers.sql" => explain.bind(vec![symbol]).bind(kinds).bind(found).bind(31_i64),
+        "related_to.sql" => explain.bind(vec![symbol]).bind(kinds).bind(found).bind(21_i64),
+        "related_from.sql" => {
+            explain.bind(vec![symbol]).bind(kinds).bind(found).bind(21_i64).bind(external)
+        }
         "callees.sql" => {
             explain.bind(vec![symbol]).bind(kinds).bind(found).bind(31_i64).bind(external)
         }

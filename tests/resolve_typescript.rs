@@ -309,8 +309,8 @@ fn globals_are_not_symbols() {
 //- a.ts
 import "./b";
   console.log(new Map(), Promise);
-//^ none
-//                ^ none
+//^ outside
+//                ^ outside
 //                       ^ external: typescript::Promise
 //- b.ts
 export class Map {}
@@ -472,7 +472,7 @@ fn a_namespace_is_no_type() {
 //- a.ts
 import * as Record from "./record";
 type R = Record<string, Record.Key>;
-//       ^ none
+//       ^ outside
 //                      ^ defined: record.ts
 //- record.ts
 export type Key = string;

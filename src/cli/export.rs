@@ -42,7 +42,7 @@ enum What {
     References,
     /// Every symbol
     Symbols,
-    /// Every edge, with the number of its occurrences
+    /// Every edge, with the number of its occurrences; overrides, tests and contains too
     Edges,
 }
 

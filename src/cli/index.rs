@@ -30,6 +30,9 @@ pub(super) struct Arguments {
     /// Parse, resolve and write everything, whatever is stored
     #[arg(long)]
     full: bool,
+    /// Leave out what sources of dependencies say of types, wherever they lie
+    #[arg(long)]
+    no_dependencies: bool,
     /// Seconds to wait for another process that indexes the same folder
     #[arg(long, default_value_t = DEFAULT_WAIT.as_secs(), value_name = "SECONDS")]
     wait: u64,
@@ -39,7 +42,11 @@ pub(super) async fn run(session: &Session, arguments: Arguments) -> anyhow::Resu
     // A wrong path should not cost the start of a database.
     let root = crate::walk::root(&arguments.path)?;
     let store = session.store().await?;
-    let options = Options { full: arguments.full, wait: Duration::from_secs(arguments.wait) };
+    let options = Options {
+        full: arguments.full,
+        wait: Duration::from_secs(arguments.wait),
+        dependencies: session.config.dependencies.clone().filter(|_| !arguments.no_dependencies),
+    };
     let progress = IndexProgress::new();
     let report = index(&store, &root, &options, progress.listener()).await;
     progress.finish();

@@ -24,7 +24,11 @@ pub(super) async fn run(session: &Session, arguments: Arguments) -> anyhow::Resu
     let settings = session.config.server.clone();
     let context = Context {
         working_directory,
-        index_options: Options { full: false, wait: DEFAULT_WAIT },
+        index_options: Options {
+            full: false,
+            wait: DEFAULT_WAIT,
+            dependencies: session.config.dependencies.clone(),
+        },
         open: Box::new(move || {
             let settings = settings.clone();
             Box::pin(async move {

@@ -10,7 +10,8 @@ use std::process::ExitCode;
 pub(super) struct Arguments {
     /// A plain or qualified name, or the id of a symbol
     symbol: String,
-    /// Only these kinds, separated by commas: calls, uses_type, imports, …
+    /// Only these kinds, separated by commas: calls, uses_type, imports, …; overrides, tests and
+    /// contains relate definitions and are listed where they are asked for
     #[arg(long, default_value = "", hide_default_value = true, value_name = "KINDS")]
     kind: String,
     /// Those too that may as well lead to another symbol of the same name
@@ -67,6 +68,7 @@ fn text(found: &References) -> String {
             target.kind, target.name, target.path, target.line, target.column
         ));
     }
+    text.push_str(&related(found));
     let total: i64 = found.counts.iter().map(|count| count.count).sum();
     let counts: Vec<String> = found
         .counts
@@ -96,6 +98,26 @@ fn text(found: &References) -> String {
         text.push_str(&format!(
             "There are more: raise --limit, or go on with --cursor '{cursor}'.\n"
         ));
+    }
+    text
+}
+
+/// What the targets are related to as definitions, a line each.
+fn related(found: &References) -> String {
+    let mut text = String::new();
+    for related in &found.related {
+        let relation = related.relation.replace('_', " ");
+        let place = match (&related.path, related.line) {
+            (Some(path), Some(line)) => format!("{path}:{line}"),
+            _ => "(external)".to_owned(),
+        };
+        // Which of several targets is meant follows from where it stands.
+        let of = related.of_id.as_ref().and_then(|id| found.targets.iter().find(|t| t.id == *id));
+        let of = of.map_or_else(String::new, |t| format!(" (of {}:{})", t.path, t.line));
+        text.push_str(&format!("  {relation} {} {place}{of}\n", related.name));
+    }
+    if found.more_related {
+        text.push_str("  and more: ask for them with --kind overrides, tests, …\n");
     }
     text
 }

@@ -75,6 +75,17 @@ pub(super) fn summary(status: &Status) -> String {
         "references {} out of the repository, {} not found\n",
         status.external, status.unresolved
     ));
+    if !status.dependencies.is_empty() {
+        let documents: i64 = status.dependencies.iter().map(|d| i64::from(d.documents)).sum();
+        let names: Vec<String> =
+            status.dependencies.iter().map(|d| format!("{} {}", d.name, d.version)).collect();
+        text.push_str(&format!(
+            "evidence   {} of {}: {}\n",
+            output::count(documents.unsigned_abs(), "document"),
+            output::count(names.len() as u64, "package"),
+            names.join(", ")
+        ));
+    }
     if !status.edges.is_empty() {
         text.push('\n');
         let mut table = output::table(["KIND", "RESOLUTION", "EDGES", "OCCURRENCES"]);

@@ -10,8 +10,8 @@
 use crate::language::{Builder, Lower};
 use crate::model::SymbolKind;
 use crate::model::facts::{
-    Access, Conditional, Expression, Facts, LocalId, LocalKind, PatternStep, Reference,
-    ReferenceId, ScopeId, ScopeKind, TypeExpression, TypeId, namespaces,
+    Access, Conditional, Expression, ExpressionId, Facts, LocalId, LocalKind, PatternStep,
+    Reference, ReferenceId, ScopeId, ScopeKind, TypeExpression, TypeId, namespaces,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -65,7 +65,7 @@ pub(super) fn bind(builder: Builder<'_>, lower: &dyn Lower) -> Facts {
         };
         fates.push(fate);
     }
-    renumber(builder.facts, &fates)
+    renumber(builder.facts, &fates, lower.merges())
 }
 
 /// The document's locals and what hides them, by scope and name.
@@ -188,11 +188,15 @@ const fn spaces(kind: SymbolKind) -> u8 {
 }
 
 /// Removes what is bound or dropped and renumbers the rest.
-fn renumber(mut facts: Facts, fates: &[Fate]) -> Facts {
+fn renumber(mut facts: Facts, fates: &[Fate], places: bool) -> Facts {
     let kept = |id: ReferenceId| fates[id.index()].kept();
-    for expression in &mut facts.expressions {
+    for (index, expression) in facts.expressions.iter_mut().enumerate() {
         match expression {
             Expression::Reference(id) => {
+                if places && matches!(fates[id.index()], Fate::Bound(_) | Fate::Merged(..)) {
+                    let offset = facts.references[id.index()].offset;
+                    facts.places.push((ExpressionId(index as u32), offset));
+                }
                 *expression = match fates[id.index()] {
                     Fate::Kept(id) => Expression::Reference(id),
                     Fate::Bound(local) | Fate::Merged(_, local) => Expression::Local(local),
@@ -206,6 +210,7 @@ fn renumber(mut facts: Facts, fates: &[Fate]) -> Facts {
             _ => {}
         }
     }
+    facts.places.sort_unstable();
     for local in &mut facts.locals {
         local.pattern.retain_mut(|step| match step {
             PatternStep::Constructor(id) => match kept(*id) {

@@ -5,6 +5,7 @@
 //! mean, so that what is left of the references may lead to a symbol.
 
 mod bind;
+mod inside;
 mod interface;
 mod parse;
 pub mod skeleton;

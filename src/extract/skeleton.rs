@@ -20,12 +20,15 @@ type Texts = &'static [(&'static str, &'static str)];
 const RUST: Texts = files!("rust/std":
     "alloc.rs" "any.rs" "array.rs" "ascii.rs" "borrow.rs" "boxed.rs" "cell.rs" "char.rs"
     "clone.rs" "cmp.rs" "collections.rs" "convert.rs" "default.rs" "env.rs" "error.rs" "ffi.rs"
-    "fmt.rs" "fs.rs" "future.rs" "hash.rs" "io.rs" "iter.rs" "lib.rs" "marker.rs" "mem.rs"
+    "fmt.rs" "fs.rs" "future.rs" "hash.rs" "io.rs" "iter.rs" "lib.rs" "macros.rs" "marker.rs" "mem.rs"
     "net.rs" "num.rs" "numbers.rs" "ops.rs" "option.rs" "os.rs" "panic.rs" "path.rs" "pin.rs"
     "prelude.rs" "primitive.rs" "process.rs" "ptr.rs" "rc.rs" "result.rs" "slice.rs" "str.rs"
     "string.rs" "sync.rs" "task.rs" "thread.rs" "time.rs" "vec.rs"
 );
-const TYPESCRIPT: Texts = files!("typescript/lib": "es.d.ts");
+const TYPESCRIPT: Texts = files!("typescript/lib":
+    "array.d.ts" "binary.d.ts" "canvas.d.ts" "core.d.ts" "dom.d.ts" "elements.d.ts" "events.d.ts"
+    "intl.d.ts" "iteration.d.ts" "node.d.ts" "promise.d.ts" "style.d.ts" "utility.d.ts" "web.d.ts"
+    "window.d.ts");
 
 /// A file of a skeleton.
 #[derive(Debug)]

@@ -6,8 +6,9 @@
 //!
 //! Must not know: any language.
 
+use super::inside::Inside;
 use super::parse::TimedParser;
-use super::{ExtractError, MACRO_DEPTH_LIMIT, TREE_DEPTH_LIMIT};
+use super::{ExtractError, TREE_DEPTH_LIMIT};
 use crate::language::{Builder, Capture, Declares, LanguageSpec, NewNode, Tree};
 use crate::model::facts::{
     Access, Definition, DefinitionId, Local, LocalId, LocalKind, Reference, ReferenceId, Role,
@@ -111,41 +112,44 @@ pub(super) fn walk<'s>(
     walk.walked.builder.facts.partial = tree.root_node().has_error();
     walk.layer(
         &tree,
+        None,
         &readable,
-        Place { base: 0, node: None, scope: ScopeId(0), definition: None, macros: 0 },
+        Place { base: 0, node: None, last: None, scope: ScopeId(0), definition: None, macros: 0 },
     )?;
     Ok(walk.walked)
 }
 
 /// Where a parsed text hangs.
 #[derive(Clone, Copy)]
-struct Place {
-    /// Its offset in the document.
-    base: usize,
+pub(super) struct Place {
+    /// Its offset in the document; may wrap where it begins with what the document has not.
+    pub(super) base: usize,
     /// The token tree it is the inside of.
-    node: Option<usize>,
-    scope: ScopeId,
-    definition: Option<DefinitionId>,
+    pub(super) node: Option<usize>,
+    /// What was read before it of the same token tree.
+    pub(super) last: Option<usize>,
+    pub(super) scope: ScopeId,
+    pub(super) definition: Option<DefinitionId>,
     /// How many token trees it is in.
-    macros: usize,
+    pub(super) macros: usize,
 }
 
-struct Walk<'s> {
-    spec: &'static LanguageSpec,
-    parser: TimedParser,
+pub(super) struct Walk<'s> {
+    pub(super) spec: &'static LanguageSpec,
+    pub(super) parser: TimedParser,
     cursor: QueryCursor,
-    walked: Walked<'s>,
+    pub(super) walked: Walked<'s>,
     /// Definitions waiting for their name token, by its tree-sitter id.
     names: FxHashMap<usize, DefinitionId>,
 }
 
 /// A node on the way down.
-struct Frame {
-    node: usize,
+pub(super) struct Frame {
+    pub(super) node: usize,
     /// The child added last.
-    last: Option<usize>,
-    scope: ScopeId,
-    definition: Option<DefinitionId>,
+    pub(super) last: Option<usize>,
+    pub(super) scope: ScopeId,
+    pub(super) definition: Option<DefinitionId>,
     /// The innermost definition that what is referred to belongs to.
     occurrences: Option<DefinitionId>,
 }
@@ -193,29 +197,27 @@ impl Walk<'_> {
         marks
     }
 
-    /// Walks one parsed text.
-    fn layer(
+    /// Walks one parsed text, or one node of it. Gives the last node that was added on top.
+    pub(super) fn layer(
         &mut self,
         tree: &tree_sitter::Tree,
+        only: Option<tree_sitter::Node<'_>>,
         text: &str,
         place: Place,
-    ) -> Result<(), ExtractError> {
+    ) -> Result<Option<usize>, ExtractError> {
         let marks = self.marks(tree, text);
         let mut frames = vec![Frame {
             node: place.node.unwrap_or_default(),
-            last: None,
+            last: place.last,
             scope: place.scope,
             definition: place.definition,
             occurrences: place.definition,
         }];
-        let mut cursor = tree.walk();
-        let mut at_root = true;
+        let mut cursor = only.map_or_else(|| tree.walk(), |node| node.walk());
+        let mut at_root = place.node.is_none();
         // The inside of a macro has no root of its own: its children hang below the token tree.
-        if place.node.is_some() {
-            if !cursor.goto_first_child() {
-                return Ok(());
-            }
-            at_root = false;
+        if !at_root && only.is_none() && !cursor.goto_first_child() {
+            return Ok(place.last);
         }
         loop {
             let depth = frames.len();
@@ -226,8 +228,8 @@ impl Walk<'_> {
             let node = cursor.node();
             let range = node.byte_range();
             let new = NewNode {
-                start: range.start + place.base,
-                end: range.end + place.base,
+                start: range.start.wrapping_add(place.base),
+                end: range.end.wrapping_add(place.base),
                 kind: node.kind_id(),
                 field: cursor.field_id().map_or(0, std::num::NonZero::get),
                 named: node.is_named(),
@@ -252,7 +254,8 @@ impl Walk<'_> {
                 self.found(node.id(), mark, new, &mut inner);
                 descend = !mark.ignore;
                 if let Some(items) = mark.inside {
-                    self.inside(items, new, &inner, place.macros)?;
+                    let inside = Inside { node, new, macros: place.macros };
+                    self.inside(items, inside, &mut inner)?;
                     descend = false;
                 }
             }
@@ -262,9 +265,9 @@ impl Walk<'_> {
                 continue;
             }
             while !cursor.goto_next_sibling() {
-                frames.pop();
+                let done = frames.pop();
                 if frames.is_empty() || !cursor.goto_parent() {
-                    return Ok(());
+                    return Ok(frames.first().or(done.as_ref()).and_then(|frame| frame.last));
                 }
             }
         }
@@ -378,40 +381,6 @@ impl Walk<'_> {
             };
             let id = builder.push_reference(frame.node, reference);
             events.push((frame.node, Event::Reference(id)));
-        }
-    }
-
-    /// Walks the inside of a token tree: items as far as they parse, expressions where they do.
-    fn inside(
-        &mut self,
-        items: bool,
-        node: NewNode,
-        frame: &Frame,
-        macros: usize,
-    ) -> Result<(), ExtractError> {
-        let (start, end) = (node.start, node.end.min(self.walked.builder.source.len()));
-        if macros >= MACRO_DEPTH_LIMIT || end < start + 3 {
-            return Ok(());
-        }
-        let place = |base| Place {
-            base,
-            node: Some(frame.node),
-            scope: frame.scope,
-            definition: frame.definition,
-            macros: macros + 1,
-        };
-        let source = self.walked.builder.source;
-        if items {
-            let text = &source[start + 1..end - 1];
-            let tree = self.parser.parse(text)?;
-            self.layer(&tree, text, place(start + 1))
-        } else {
-            // With its delimiters it is a tuple, an array or a block; as a statement it needs an end.
-            let text = format!("{};", &source[start..end]);
-            match self.parser.parse_correct(&text) {
-                Some(tree) => self.layer(&tree, &text, place(start)),
-                None => Ok(()),
-            }
         }
     }
 }

@@ -28,6 +28,8 @@ pub(super) struct Inputs {
     pub root: PathBuf,
     /// Every manifest.
     pub manifests: Vec<Manifest>,
+    /// What is known of other packages.
+    pub libraries: Libraries,
     /// Every file that is no document.
     pub other_files: Vec<String>,
     /// The documents as stored, by path.
@@ -114,8 +116,9 @@ struct Assembly {
 
 impl Assembly {
     fn new(inputs: Inputs, documents: Vec<Gathered>) -> Result<Self, IndexError> {
-        let Inputs { repository, root, manifests, mut other_files, stored, rewrite } = inputs;
-        let mut project = Project { manifests, ..Project::default() };
+        let Inputs { repository, root, manifests, libraries, mut other_files, stored, rewrite } =
+            inputs;
+        let mut project = Project { manifests, libraries, ..Project::default() };
         let mut sources = Vec::with_capacity(documents.len());
         for document in &documents {
             let path = document.scanned.path.clone();
@@ -133,7 +136,6 @@ impl Assembly {
         }
         other_files.sort();
         project.other_files = other_files;
-        project.libraries = Libraries::new(Libraries::standard(&project.sources));
         let outlines: Vec<Outline> = project
             .sources
             .par_iter()

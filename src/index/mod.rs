@@ -17,6 +17,7 @@ mod apply;
 mod descriptor;
 mod edges;
 mod error;
+mod evidence;
 mod gather;
 mod git;
 mod scan;
@@ -25,6 +26,7 @@ mod symbols;
 pub use crate::walk::Problem;
 pub use error::IndexError;
 
+use crate::dependencies::{Evidence, Places};
 use crate::model::facts::FACTS_VERSION;
 use crate::model::{Document, DocumentStatus};
 use crate::store::{Committed, Store, StoreError, Writer};
@@ -45,11 +47,13 @@ pub struct Options {
     pub full: bool,
     /// How long to wait for another run of the same repository.
     pub wait: Duration,
+    /// Where to look for the sources of dependencies; `None` leaves them out.
+    pub dependencies: Option<Places>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { full: false, wait: DEFAULT_WAIT }
+        Self { full: false, wait: DEFAULT_WAIT, dependencies: None }
     }
 }
 
@@ -155,7 +159,11 @@ pub async fn index(
         ..Report::default()
     };
     let inputs_same = !rewrite && fingerprint.0 == stored_fingerprint;
-    if inputs_same && is_unchanged(&scan, &stored) {
+    let evidence = writer.evidence().await?;
+    if inputs_same
+        && is_unchanged(&scan, &stored)
+        && is_current(options.dependencies.clone(), evidence).await?
+    {
         report.unchanged = true;
         report.count(&stored);
         if report.head_commit != repository.head_commit {
@@ -168,7 +176,7 @@ pub async fn index(
         update(
             &mut writer,
             &root,
-            Plan { scan, stored, fingerprint, rewrite, full: options.full },
+            Plan { scan, stored, fingerprint, rewrite, options },
             &mut run,
             &mut report,
         )
@@ -181,27 +189,26 @@ pub async fn index(
 }
 
 /// What an update starts from.
-struct Plan {
+struct Plan<'o> {
     scan: Scan,
     stored: Vec<Document>,
     fingerprint: Fingerprint,
     /// Every row is written, whatever is stored.
     rewrite: bool,
-    /// The facts cache is not asked.
-    full: bool,
+    options: &'o Options,
 }
 
 async fn update(
     writer: &mut Writer,
     root: &Path,
-    plan: Plan,
+    plan: Plan<'_>,
     run: &mut Run,
     report: &mut Report,
 ) -> Result<(), IndexError> {
-    let Plan { scan, stored, fingerprint, rewrite, full } = plan;
+    let Plan { scan, stored, fingerprint, rewrite, options } = plan;
     let stored: HashMap<String, Document> =
         stored.into_iter().map(|document| (document.path.clone(), document)).collect();
-    let cached = gather::cached(writer, &scan, full, &run.listener).await?;
+    let cached = gather::cached(writer, &scan, options.full, &run.listener).await?;
     run.step("load");
     let mut batch = writer.begin().await?;
     let known = if rewrite { HashMap::new() } else { gather::known_failures(&stored) };
@@ -210,10 +217,15 @@ async fn update(
     report.parsed = gathered.parsed;
     report.cached = gathered.cached;
     run.step("extract");
+    let (places, documents) = (options.dependencies.as_ref(), &gathered.documents);
+    let libraries =
+        evidence::libraries(&mut batch, root, places, &scan.manifests, documents).await?;
+    run.step("dependencies");
     let inputs = apply::Inputs {
         repository: report.repository,
         root: root.to_owned(),
         manifests: scan.manifests,
+        libraries,
         other_files: scan.other_files,
         stored,
         rewrite,
@@ -237,6 +249,20 @@ fn is_unchanged(scan: &Scan, stored: &[Document]) -> bool {
         && scan.documents.iter().all(|scanned| {
             by_path.get(scanned.path.as_str()).is_some_and(|stored| scanned.is_unchanged(stored))
         })
+}
+
+/// Whether a search for dependencies would find what the stored index was made with.
+async fn is_current(places: Option<Places>, stored: Option<Vec<u8>>) -> Result<bool, IndexError> {
+    match (places, stored) {
+        (None, stored) => Ok(stored.is_none()),
+        (Some(_), None) => Ok(false),
+        (Some(places), Some(stored)) => {
+            blocking("looking for dependencies", move || {
+                Evidence::decode(&stored).is_some_and(|evidence| evidence.is_current(&places))
+            })
+            .await
+        }
+    }
 }
 
 /// The repository's only writer, waited for while another process is.

@@ -28,8 +28,47 @@ pub enum Declares {
     Whole,
 }
 
+/// A token of a macro's arguments, or a token tree among them.
+#[derive(Clone, Copy, Debug)]
+pub struct Token {
+    /// The grammar's name of it.
+    pub kind: &'static str,
+    /// First byte in the document.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+/// Text that a part of a macro's arguments is parsed as.
+#[derive(Debug)]
+pub struct Reading {
+    /// The text. Where it is not the document's it has blanks or what no node of the path has.
+    pub text: String,
+    /// How many bytes of it come before what is the document's.
+    pub before: usize,
+    /// Where in the document what is the document's begins.
+    pub start: usize,
+    /// The kinds of the nodes that lead to what counts, from the outermost: the only one of the
+    /// document, then the last ones in each.
+    pub path: &'static [&'static str],
+}
+
+/// A part of a macro's arguments that stands for itself.
+#[derive(Debug)]
+pub struct Piece {
+    /// The tokens it is made of, by index.
+    pub tokens: std::ops::Range<usize>,
+    /// Ways to read it, the best first; each may take several readings. The first that parses
+    /// counts.
+    pub readings: Vec<Vec<Reading>>,
+}
+
 /// A deep language's hooks.
 pub trait Lower: Sync {
+    /// Takes apart a macro's arguments that do not parse as a whole.
+    fn pieces(&self, _source: &str, _tokens: &[Token]) -> Vec<Piece> {
+        Vec::new()
+    }
     /// The document as the grammar can read it, as long as `source`: a language may spell around
     /// what its grammar cannot parse. Facts still read all names from `source` itself.
     fn readable<'s>(&self, source: &'s str) -> Cow<'s, str> {

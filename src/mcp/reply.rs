@@ -14,7 +14,7 @@ const LEAST_SOURCE_BYTES: usize = 1500;
 /// Documentation below this is not cut while something else can be.
 const LEAST_DOCUMENTATION_BYTES: usize = 400;
 
-/// Callers and callees are not cut below so many while something else can be.
+/// Callers, callees and related symbols are not cut below so many while something else can be.
 const LEAST_NEIGHBOURS: usize = 5;
 
 /// An answer that can be said in less.
@@ -81,6 +81,10 @@ impl Answer for References {
     }
 
     fn shrink(&mut self) -> bool {
+        if self.related.len() > self.references.len().max(LEAST_NEIGHBOURS) {
+            self.more_related = true;
+            return drop_last(&mut self.related);
+        }
         let dropped = drop_last(&mut self.references);
         if let (true, Some(last)) = (dropped, self.references.last()) {
             self.next_cursor = Some(last.cursor.clone());
@@ -149,18 +153,20 @@ impl Answer for Symbols {
                 _ => {}
             }
         }
-        let busiest = self
-            .symbols
-            .iter_mut()
-            .max_by_key(|symbol| symbol.callers.len().max(symbol.callees.len()));
+        let neighbours = |symbol: &SymbolDetails| {
+            [symbol.callers.len(), symbol.callees.len(), symbol.related.len()]
+        };
+        let busiest = self.symbols.iter_mut().max_by_key(|s| neighbours(s).into_iter().max());
         if let Some(symbol) = busiest {
-            let longer = match symbol.callers.len() > symbol.callees.len() {
-                true => &mut symbol.callers,
-                false => &mut symbol.callees,
-            };
-            if longer.len() > LEAST_NEIGHBOURS {
+            let [callers, callees, related] = neighbours(symbol);
+            let longest = callers.max(callees).max(related);
+            if longest > LEAST_NEIGHBOURS {
                 symbol.more_neighbours = true;
-                return drop_last(longer);
+                return match longest {
+                    n if n == callees => drop_last(&mut symbol.callees),
+                    n if n == callers => drop_last(&mut symbol.callers),
+                    _ => drop_last(&mut symbol.related),
+                };
             }
         }
         let dropped = drop_last(&mut self.symbols);
@@ -185,7 +191,7 @@ impl Answer for Status {
 mod tests {
     use super::*;
     use crate::query::{
-        AsOf, FoundSymbol, Neighbour, OutlineDocument, OutlineSymbol, Reference, Source,
+        AsOf, FoundSymbol, Neighbour, OutlineDocument, OutlineSymbol, Reference, Related, Source,
         SymbolSummary,
     };
 
@@ -261,6 +267,8 @@ mod tests {
             target_count: 100,
             more_targets: false,
             external: None,
+            related: Vec::new(),
+            more_related: false,
             counts: Vec::new(),
             references,
             next_cursor: None,
@@ -320,6 +328,16 @@ mod tests {
             resolution: "exact",
             calls: 1,
         };
+        let related = |n: u32| Related {
+            relation: "overridden_by",
+            of_id: None,
+            id: Some(n.to_string()),
+            name: format!("some::where::member{n}"),
+            kind: "method",
+            path: Some("src/some/where.rs".to_owned()),
+            line: Some(n),
+            resolution: "exact",
+        };
         let symbols = (0..10)
             .map(|n| SymbolDetails {
                 symbol: summary(n),
@@ -333,6 +351,7 @@ mod tests {
                 }),
                 callers: (0..30).map(neighbour).collect(),
                 callees: (0..30).map(neighbour).collect(),
+                related: (0..30).map(related).collect(),
                 more_neighbours: false,
             })
             .collect();

@@ -1,7 +1,8 @@
 //! Answers as compact text, for clients and models that read no structured content.
 
 use crate::query::{
-    AsOf, Found, Neighbour, Outline, References, Status, SymbolDetails, SymbolSummary, Symbols,
+    AsOf, Found, Neighbour, Outline, References, Related, Status, SymbolDetails, SymbolSummary,
+    Symbols,
 };
 use std::fmt::Write;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -96,8 +97,12 @@ fn symbol(out: &mut String, details: &SymbolDetails) {
     }
     neighbours(out, "callers", &details.callers);
     neighbours(out, "callees", &details.callees);
+    related(out, &details.related);
     if details.more_neighbours {
-        line!(out, "There are more callers or callees; find_references lists all.");
+        line!(
+            out,
+            "There are more callers, callees or related symbols; find_references lists all."
+        );
     }
 }
 
@@ -113,6 +118,20 @@ fn neighbours(out: &mut String, what: &str, neighbours: &[Neighbour]) {
         };
         let doubt = if neighbour.resolution == "inferred" { " (inferred)" } else { "" };
         line!(out, "- {}{place}{doubt}", neighbour.name);
+    }
+}
+
+/// A line for each way of being related.
+fn related(out: &mut String, related: &[Related]) {
+    for group in related.chunk_by(|a, b| (a.relation, &a.of_id) == (b.relation, &b.of_id)) {
+        let names: Vec<_> = group
+            .iter()
+            .map(|one| match (&one.path, one.line) {
+                (Some(path), Some(line)) => format!("{} {path}:{line}", one.name),
+                _ => format!("{} (external)", one.name),
+            })
+            .collect();
+        line!(out, "{}: {}", group[0].relation.replace('_', " "), names.join(", "));
     }
 }
 
@@ -134,6 +153,10 @@ pub(super) fn references(references: &References) -> String {
         .collect();
     let all = if counts.is_empty() { "no references".to_owned() } else { counts.join(", ") };
     line!(out, "{}: {all}", targets.join(", "));
+    related(&mut out, &references.related);
+    if references.more_related {
+        line!(out, "There are more of those: ask for them by kind (overrides, tests, …).");
+    }
     let mut path = "";
     for reference in &references.references {
         if reference.path != path {
@@ -207,7 +230,7 @@ pub(super) fn status(status: &Status) -> String {
         .iter()
         .map(|e| format!("{} {} {}", e.occurrences, e.resolution, e.kind))
         .collect();
-    line!(out, "references: {}", edges.join(", "));
+    line!(out, "edges: {}", edges.join(", "));
     line!(out, "{} unresolved, {} external", status.unresolved, status.external);
     if !status.incomplete.is_empty() {
         line!(out, "not whole in the index ({}):", counts(&status.statuses));

@@ -46,13 +46,14 @@ pub(super) fn all() -> &'static [Tool] {
             tool::<arguments::GetSymbol, query::Symbols>(
                 "get_symbol",
                 "Everything about a symbol: source text, documentation, signature, direct callers \
-                 and callees. A name that several symbols share answers for all of them.",
+                 and callees, what it overrides, implements or tests and what does so to it. A name that several symbols share answers for all of them.",
                 reads(),
             ),
             tool::<arguments::FindReferences, query::References>(
                 "find_references",
                 "Every use of a symbol (calls, imports, types, implementations), with place, \
-                 enclosing symbol and line of code, page by page. Names of dependencies \
+                 enclosing symbol and line of code, page by page; and what overrides, implements or \
+                 tests it. Names of dependencies \
                  (`tokio::spawn`) have uses too.",
                 reads(),
             ),

@@ -16,6 +16,8 @@ pub const NEAREST_NAMES: u32 = 8;
 pub const DETAILED_SYMBOLS: u32 = 10;
 /// Callers, and callees, of one symbol.
 pub const NEIGHBOURS: u32 = 30;
+/// Symbols that one is related to in one way: what it overrides, who implements it, who tests it.
+pub const RELATED: u32 = 20;
 /// Lines of one symbol's source text.
 pub const SOURCE_LINES: usize = 200;
 /// Bytes of one symbol's source text.

@@ -15,6 +15,7 @@ pub mod limits;
 mod name;
 mod outline;
 mod references;
+mod related;
 mod repository;
 mod source;
 mod status;
@@ -25,6 +26,7 @@ pub use find::{Found, FoundSymbol, SymbolQuery};
 pub use name::{edge_kinds, symbol_kinds};
 pub use outline::{Outline, OutlineDocument, OutlineSymbol};
 pub use references::{Reference, ReferenceCount, ReferenceQuery, References};
+pub use related::Related;
 pub use source::Source;
 pub use status::{
     EdgeCount, IncompleteDocument, IndexedRepository, LanguageStatus, Status, StatusCount,

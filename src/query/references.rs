@@ -1,7 +1,8 @@
 //! Where symbols are referred to.
 
+use super::related::AllRelated;
 use super::source::Sources;
-use super::{AsOf, Query, QueryError, SymbolSummary, limits, qualified};
+use super::{AsOf, Query, QueryError, Related, SymbolSummary, limits, qualified};
 use crate::model::identity::external_id;
 use crate::model::{EdgeKind, Position, Resolution};
 use crate::store::read::{Place, ReferenceFilter, ReferenceRow, SymbolFilter};
@@ -14,7 +15,9 @@ pub struct ReferenceQuery {
     /// To this symbol: an id, a descriptor, or a plain or qualified name. Where the repository
     /// defines nothing of that name: to what a dependency defines, as `package::path`.
     pub symbol: String,
-    /// Of these kinds; all where empty.
+    /// Of these kinds; where empty of all that occurrences make ([`EdgeKind::OCCURRENCES`]): what
+    /// overrides, tests or contains a symbol does not refer to it, and is listed where it is asked
+    /// for by its kind.
     pub kinds: Vec<EdgeKind>,
     /// Those too that may lead to another symbol of the same name.
     pub candidates: bool,
@@ -93,6 +96,13 @@ pub struct References {
     /// What was asked about, where a dependency defines it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub external: Option<String>,
+    /// What the listed targets override, implement, extend and test, and what does so to them. On
+    /// the first page of a question about all kinds.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub related: Vec<Related>,
+    /// There are more of those.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub more_related: bool,
     /// All their references in numbers, candidates too.
     pub counts: Vec<ReferenceCount>,
     /// This page's references, in the order of their places.
@@ -141,13 +151,26 @@ impl Query<'_> {
         // whether a dependency's name is known at all.
         if external.is_some()
             && counts.is_empty()
-            && snapshot.reference_counts(&ids, &[]).await?.is_empty()
+            && snapshot.reference_counts(&ids, EdgeKind::ALL).await?.is_empty()
         {
             return Err(self.unknown(&mut snapshot, &query.symbol).await?);
         }
         let filter = ReferenceFilter { kinds: query.kinds.clone(), resolutions };
         // One more than asked for tells whether there is a next page.
         let mut rows = snapshot.references(&ids, &filter, &after, limit + 1).await?;
+        let (mut related, mut more_related) = (Vec::new(), false);
+        if query.cursor.is_none() && query.kinds.is_empty() {
+            let listed = &ids[..ids.len().min(limits::LISTED_TARGETS)];
+            let all = AllRelated::of(&mut snapshot, listed, external.is_some()).await?;
+            for id in listed {
+                let (mut of_one, more) = all.take(*id);
+                if listed.len() > 1 {
+                    of_one.iter_mut().for_each(|related| related.of_id = Some(id.to_string()));
+                }
+                related.extend(of_one);
+                more_related |= more;
+            }
+        }
         let as_of = AsOf::of(&snapshot.repository);
         drop(snapshot);
         let more = rows.len() > limit as usize;
@@ -162,6 +185,8 @@ impl Query<'_> {
             target_count: targets.len(),
             more_targets,
             external: external.map(str::to_owned),
+            related,
+            more_related,
             counts: counts
                 .iter()
                 .map(|count| ReferenceCount {

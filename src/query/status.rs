@@ -48,6 +48,17 @@ pub struct EdgeCount {
     pub occurrences: i64,
 }
 
+/// A package outside of the repository whose sources were used to find out types.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Dependency {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// How many of its documents were used.
+    pub documents: i32,
+}
+
 /// An indexed repository.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct IndexedRepository {
@@ -88,6 +99,9 @@ pub struct Status {
     pub unresolved: i64,
     /// References that lead out of the repository.
     pub external: i64,
+    /// Packages outside of it whose sources were used to find out types.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub dependencies: Vec<Dependency>,
     /// Everything that is indexed.
     pub repositories: Vec<IndexedRepository>,
 }
@@ -104,6 +118,7 @@ impl Query<'_> {
         let mut incomplete = snapshot.incomplete_documents(most + 1).await?;
         let symbols = snapshot.symbol_counts().await?;
         let edges = snapshot.edge_counts().await?;
+        let used = snapshot.used_packages().await?;
         let repository = snapshot.repository.clone();
         drop(snapshot);
         let more_incomplete = incomplete.len() > most as usize;
@@ -162,6 +177,10 @@ impl Query<'_> {
                 .collect(),
             unresolved: documents.iter().map(|d| d.unresolved).sum(),
             external: documents.iter().map(|d| d.external).sum(),
+            dependencies: used
+                .into_iter()
+                .map(|p| Dependency { name: p.name, version: p.version, documents: p.documents })
+                .collect(),
             repositories: repositories
                 .into_iter()
                 .take(limits::REPOSITORIES)

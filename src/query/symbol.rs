@@ -1,7 +1,10 @@
 //! All there is to say of the symbols of one name.
 
+use super::related::AllRelated;
 use super::source::Sources;
-use super::{AsOf, Query, QueryError, Source, SymbolSummary, limits, qualified};
+use super::{AsOf, Query, QueryError, Related, Source, SymbolSummary, limits, qualified};
+#[cfg(doc)]
+use crate::model::EdgeKind;
 use crate::store::read::{CalleeRow, CallerRow, SymbolFilter};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -60,7 +63,10 @@ pub struct SymbolDetails {
     pub callers: Vec<Neighbour>,
     /// Direct callees, in the order they first stand.
     pub callees: Vec<Neighbour>,
-    /// There are more callers or callees than are listed.
+    /// What it overrides, implements, extends and tests, and what does so to it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub related: Vec<Related>,
+    /// There are more callers, callees or related symbols than are listed.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub more_neighbours: bool,
 }
@@ -78,7 +84,8 @@ pub struct Symbols {
 
 impl Query<'_> {
     /// Every symbol that `name` names (an id, a descriptor, a plain or qualified name), with source
-    /// text, documentation, callers and callees.
+    /// text, documentation, callers and callees (by edges of the kinds [`EdgeKind::CALLS`]), and
+    /// what they are related to as definitions.
     ///
     /// # Errors
     /// [`QueryError::UnknownSymbol`] with the nearest names where there is none.
@@ -95,6 +102,7 @@ impl Query<'_> {
         // One more than is listed tells whether there are more.
         let callers = snapshot.callers(&ids, limits::NEIGHBOURS + 1).await?;
         let callees = snapshot.callees(&ids, limits::NEIGHBOURS + 1).await?;
+        let all_related = AllRelated::of(&mut snapshot, &ids, false).await?;
         let as_of = AsOf::of(&snapshot.repository);
         // The files are read after the database's connection is given back.
         drop(snapshot);
@@ -107,7 +115,9 @@ impl Query<'_> {
             let mut it_calls: Vec<_> =
                 callees.iter().filter_map(|c| callee(c, symbol.id)).collect();
             let listed = limits::NEIGHBOURS as usize;
-            let more_neighbours = calls_it.len() > listed || it_calls.len() > listed;
+            let (related, more_related) = all_related.take(symbol.id);
+            let more_neighbours =
+                more_related || calls_it.len() > listed || it_calls.len() > listed;
             calls_it.truncate(listed);
             it_calls.truncate(listed);
             let (start, end) = (symbol.range.start.line, symbol.range.end.line);
@@ -118,6 +128,7 @@ impl Query<'_> {
                 source: Some(sources.lines(&row.path, &row.content_hash, start, end)),
                 callers: calls_it,
                 callees: it_calls,
+                related,
                 more_neighbours,
             });
         }

@@ -7,6 +7,7 @@
 //! Must not know: languages, resolving, files of the work tree, wire formats.
 
 mod copy;
+mod dependencies;
 mod error;
 mod facts;
 pub mod managed;
@@ -16,6 +17,7 @@ pub mod read;
 mod repositories;
 mod write;
 
+pub use dependencies::UsedPackage;
 pub use error::StoreError;
 pub use facts::{FACTS_KEPT_DAYS, FactsKey, decode_facts, encode_facts};
 pub use open::Store;

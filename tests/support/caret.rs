@@ -23,7 +23,7 @@
 
 use loci::extract::extract;
 use loci::model::{Language, Position, Resolution};
-use loci::resolve::{Libraries, Manifest, Project, Resolved, Source, Target, resolve};
+use loci::resolve::{Answer, Libraries, Manifest, Project, Resolved, Source, Target, resolve};
 use loci::walk::is_manifest;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -195,10 +195,12 @@ fn answer(project: &Project, resolved: &[Resolved], claim: &Claim) -> String {
     let at = |position| position == claim.position;
     let mut words: BTreeSet<String> = BTreeSet::new();
     let mut how = "defined";
-    for answer in &resolved[index].answers {
-        if !at(facts.references[answer.reference.index()].position) {
-            continue;
-        }
+    let answers = &resolved[index].answers;
+    let here = |a: &&Answer| at(facts.references[a.reference.index()].position);
+    let outside = |a: &Answer| a.resolution == Resolution::External;
+    // A declaration that merges with a library's is spoken of alone.
+    let inside = answers.iter().filter(here).any(|answer| !outside(answer));
+    for answer in answers.iter().filter(here).filter(|answer| !(inside && outside(answer))) {
         match &answer.target {
             Target::Definition(source, id) => {
                 let source = &project.sources[*source as usize];

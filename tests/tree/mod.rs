@@ -94,7 +94,7 @@ impl Index {
 
     /// The same, writing everything anew.
     pub async fn run_with(&self, tree: &Tree, full: bool) -> Report {
-        let options = Options { full, wait: Duration::from_secs(30) };
+        let options = Options { full, wait: Duration::from_secs(30), ..Options::default() };
         index(&self.store, &tree.root(), &options, Arc::new(|_| ())).await.unwrap()
     }
 

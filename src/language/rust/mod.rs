@@ -9,12 +9,13 @@ mod expressions;
 mod imports;
 mod items;
 mod literals;
+mod macros;
 mod patterns;
 mod references;
 mod signatures;
 mod types;
 
-use super::{Builder, Lower, Node};
+use super::{Builder, Lower, Node, Piece, Token};
 use crate::model::facts::{
     DefinitionId, LocalId, LocalKind, ReferenceId, Scope, ScopeId, ScopeKind,
 };
@@ -33,6 +34,10 @@ const LOWERING_DEPTH_LIMIT: u32 = 150;
 pub(super) struct RustLower;
 
 impl Lower for RustLower {
+    fn pieces(&self, source: &str, tokens: &[Token]) -> Vec<Piece> {
+        macros::pieces(source, tokens)
+    }
+
     fn definition(&self, builder: &mut Builder<'_>, node: Node<'_>, id: DefinitionId) {
         items::definition(builder, node, id);
     }

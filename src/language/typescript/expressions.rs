@@ -26,6 +26,9 @@ pub(super) fn lower(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> Ex
     let id = builder.push_expression(Expression::Unknown);
     builder.expression_of.insert(node.id(), id);
     let expression = of(builder, node, depth + 1);
+    if matches!(expression, Expression::This | Expression::Super) {
+        builder.facts.places.push((id, node.start_byte() as u32));
+    }
     builder.facts.expressions[id.index()] = expression;
     id
 }
@@ -213,6 +216,9 @@ fn this(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> Expression {
         "class_body" => Expression::This,
         "method_definition" if around.parent().is_some_and(|p| p.kind() == "class_body") => {
             Expression::This
+        }
+        "function_expression" | "generator_function" => {
+            Expression::Parameter(signatures::lower(builder, around, depth), u32::MAX)
         }
         _ => Expression::Unknown,
     }

@@ -69,6 +69,8 @@ pub struct Property {
     pub definition: Option<DefinitionId>,
     /// Its value, or what is spread.
     pub value: ExpressionId,
+    /// `as const`: a literal that it holds keeps its type.
+    pub constant: bool,
 }
 
 /// The small expression a member access or call hangs on.
@@ -78,7 +80,7 @@ pub enum Expression {
     Reference(ReferenceId),
     /// A local.
     Local(LocalId),
-    /// A parameter of a function or closure, by its index.
+    /// A parameter of a function or closure, by its index; `u32::MAX` for its `this` (TypeScript).
     Parameter(SignatureId, u32),
     /// `self`, `this`.
     This,

@@ -50,16 +50,47 @@ impl Modules<'_> {
         if let Some(module) = ambient() {
             return Some((Origin::Module(module), false));
         }
-        match self.documents[source as usize].specifiers.get(&specifier)? {
-            Module::Document(target, inferred) => {
-                let exports = self.documents[*target as usize].exports?;
-                Some((Origin::Module(exports), *inferred))
-            }
+        let module = self.documents[source as usize].specifiers.get(&specifier)?;
+        if let Module::Document(target, inferred) = module {
+            let exports = self.documents[*target as usize].exports?;
+            return Some((Origin::Module(exports), *inferred));
+        }
+        let name = self.facts(source).references[specifier.index()].name;
+        if let Some(module) = self.pattern(self.facts(source).name(name)) {
+            return Some((Origin::Module(module), false));
+        }
+        match module {
             Module::External(package, path) => {
                 let path = ExternalPath { package: package.clone(), path: path.clone() };
                 Some((Origin::External(path), false))
             }
-            Module::Unresolved => None,
+            _ => None,
+        }
+    }
+
+    /// The ambient module whose pattern a specifier fits, which comes after any file: of several
+    /// the one with the longest text before the `*` (handbook, "Wildcard module declarations").
+    fn pattern(&self, specifier: &str) -> Option<ModuleId> {
+        let fits = self.patterns.iter().filter_map(|(pattern, module)| {
+            let (start, end) = pattern.split_once('*')?;
+            let fits = specifier.len() >= start.len() + end.len()
+                && specifier.starts_with(start)
+                && specifier.ends_with(end);
+            fits.then_some((start.len(), *module))
+        });
+        fits.reduce(|best, next| if next.0 > best.0 { next } else { best })
+            .map(|(_, module)| module)
+    }
+
+    /// Notes the modules of a document that have an `export =`.
+    pub(super) fn add_equals(&mut self, source: SourceIndex) {
+        let facts = self.facts(source);
+        for export in &facts.exports {
+            if export.name.is_some_and(|name| facts.name(name) == "=")
+                && let Some(exports) = self.exports_of(source, export.scope)
+            {
+                self.equals.insert(exports);
+            }
         }
     }
 
@@ -107,13 +138,10 @@ impl Modules<'_> {
         });
     }
 
-    /// Whether the document a specifier names has an `export =`, which is then the whole module.
+    /// Whether the module a specifier names has an `export =`, which is then the whole module.
     fn exports_equals(&self, source: SourceIndex, specifier: ReferenceId) -> bool {
-        match self.documents[source as usize].specifiers.get(&specifier) {
-            Some(Module::Document(target, _)) => {
-                let facts = self.facts(*target);
-                facts.exports.iter().any(|e| e.name.is_some_and(|name| facts.name(name) == "="))
-            }
+        match self.module(source, specifier) {
+            Some((Origin::Module(module), _)) => self.equals.contains(&module),
             _ => false,
         }
     }

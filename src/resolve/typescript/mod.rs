@@ -11,6 +11,7 @@ mod overrides;
 mod packages;
 mod references;
 mod specifiers;
+mod supertypes;
 mod testing;
 mod types;
 

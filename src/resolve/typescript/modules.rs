@@ -16,7 +16,7 @@ use crate::resolve::graph::{
 };
 use crate::resolve::{Project, SourceIndex};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A definition of the project.
 pub(super) type Key = (SourceIndex, DefinitionId);
@@ -82,6 +82,10 @@ pub(super) struct Modules<'p> {
     globals: ModuleId,
     /// Ambient modules by name.
     pub(super) ambient: FxHashMap<Name, ModuleId>,
+    /// Ambient modules whose names are patterns (`declare module "*.svg"`), in order.
+    pub(super) patterns: Vec<(String, ModuleId)>,
+    /// Tables of exports with an `export =`, which is then the whole module.
+    pub(super) equals: FxHashSet<ModuleId>,
     /// Tables of exports of namespaces, by the module they are declared in and their name.
     merged: FxHashMap<(ModuleId, Name), ModuleId>,
 }
@@ -126,6 +130,8 @@ impl<'p> Modules<'p> {
             supers: FxHashMap::default(),
             globals,
             ambient: FxHashMap::default(),
+            patterns: Vec::new(),
+            equals: FxHashSet::default(),
             merged: FxHashMap::default(),
         };
         let specifiers = Specifiers::new(project);
@@ -140,6 +146,7 @@ impl<'p> Modules<'p> {
             if modules.documents[source as usize].exports.is_some() {
                 modules.add_scopes(source);
                 modules.add_definitions(source);
+                modules.add_equals(source);
             }
         }
         for source in 0..project.len() {
@@ -252,8 +259,9 @@ impl<'p> Modules<'p> {
     /// "Modules": a file without a top-level import or export is a script).
     fn is_module(&self, source: SourceIndex) -> bool {
         let facts = self.facts(source);
-        !facts.imports.is_empty()
-            || !facts.exports.is_empty()
+        // What a `declare module "m"` imports and exports says nothing of the file it stands in.
+        facts.imports.iter().any(|import| import.scope == ScopeId(0))
+            || facts.exports.iter().any(|export| export.scope == ScopeId(0))
             || facts.definitions.iter().any(|d| {
                 d.scope == ScopeId(0)
                     && (d.visibility == Visibility::Public || d.flags & flags::DEFAULT != 0)
@@ -337,7 +345,11 @@ impl<'p> Modules<'p> {
                 let module = augmented.or_else(|| self.ambient.get(&name).copied());
                 let module = module.unwrap_or_else(|| self.graph.add_module(None, false));
                 if !own {
-                    self.ambient.insert(name, module);
+                    let before = self.ambient.insert(name, module);
+                    let text = self.names.text(name);
+                    if before.is_none() && text.contains('*') {
+                        self.patterns.push((text.to_owned(), module));
+                    }
                     self.ambient_of.entry(module).or_default().push((source, id));
                 }
                 module

@@ -6,8 +6,9 @@
 
 use super::lookup::Lookup;
 use super::modules::{Key, Modules};
+use super::supertypes::{Head, Heads, Written};
 use crate::model::facts::{
-    Definition, DefinitionId, Facts, NameId, ScopeKind, TypeExpression, TypeId, flags, namespaces,
+    Definition, DefinitionId, Facts, NameId, ScopeId, ScopeKind, flags, namespaces,
 };
 use crate::model::{Resolution, SymbolKind};
 use crate::resolve::graph::{Binding, Entity, ExternalPath, Name};
@@ -17,22 +18,32 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Supertypes climbed at most.
 const MAX_SUPERS: usize = 64;
-/// Aliases and intersections looked through on the way to a supertype.
-const MAX_ALIASES: usize = 16;
 
 /// What a class or interface is declared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Supertype {
-    of: Key,
+    of: Head,
     /// `implements`; it hands nothing down to the static side.
     implements: bool,
     /// Found by a heuristic.
     inferred: bool,
 }
 
-/// The supertypes of every class and interface of a project.
+/// The supertypes of every class and interface of a project, libraries' too.
 pub(super) struct Supertypes {
     of: FxHashMap<Key, Vec<Supertype>>,
+    /// The members of the object types among them.
+    objects: FxHashMap<(SourceIndex, ScopeId, Name), DefinitionId>,
+}
+
+/// One walk up to a member.
+struct Climb<'s, 'm, 'p> {
+    types: &'s Supertypes,
+    modules: &'m Modules<'p>,
+    name: Name,
+    /// On the static side.
+    fixed: bool,
+    seen: FxHashSet<Head>,
 }
 
 impl Supertypes {
@@ -45,10 +56,25 @@ impl Supertypes {
             .flat_map_iter(|source| heads(modules, source))
             .collect();
         let mut of: FxHashMap<Key, Vec<Supertype>> = FxHashMap::default();
+        let mut scopes: FxHashSet<(SourceIndex, ScopeId)> = FxHashSet::default();
         for (key, supertype) in found {
             of.entry(key).or_default().push(supertype);
+            if let Head::Object(source, scope) = supertype.of {
+                scopes.insert((source, scope));
+            }
         }
-        Self { of }
+        let mut objects = FxHashMap::default();
+        let sources: FxHashSet<SourceIndex> = scopes.iter().map(|(source, _)| *source).collect();
+        for source in sources {
+            for (index, definition) in modules.facts(source).definitions.iter().enumerate() {
+                if scopes.contains(&(source, definition.scope)) {
+                    let name = modules.name(source, definition.name);
+                    let member = objects.entry((source, definition.scope, name));
+                    member.or_insert(DefinitionId(index as u32));
+                }
+            }
+        }
+        Self { of, objects }
     }
 
     /// What the members of a source's classes and interfaces stand in for, by member. Of
@@ -71,7 +97,9 @@ impl Supertypes {
             let member = DefinitionId(index as u32);
             let name = modules.name(source, definition.name);
             for supertype in self.direct(around, fixed) {
-                for (target, inferred) in self.nearest(modules, around, supertype, name, fixed) {
+                let seen = around.iter().map(|key| Head::Named(*key)).collect();
+                let mut climb = Climb { types: self, modules, name, fixed, seen };
+                for (target, inferred) in climb.nearest(supertype, 0) {
                     let (target, resolution) = match modules.library_path(target) {
                         Some(ExternalPath { package, path }) => {
                             (Target::External { package, path }, Resolution::External)
@@ -91,50 +119,55 @@ impl Supertypes {
         overrides
     }
 
-    /// What some declarations of one type are declared with.
+    /// What some declarations of one type are declared with, in order.
     fn direct(&self, declarations: &[Key], fixed: bool) -> Vec<Supertype> {
         let all = declarations.iter().filter_map(|key| self.of.get(key)).flatten();
         all.filter(|supertype| !(fixed && supertype.implements)).copied().collect()
     }
+}
 
-    /// The nearest declaration of a member, from a supertype upwards.
-    fn nearest(
-        &self,
-        modules: &Modules<'_>,
-        from: &[Key],
-        start: Supertype,
-        name: Name,
-        fixed: bool,
-    ) -> Vec<(Key, bool)> {
-        let mut seen: FxHashSet<Key> = from.iter().copied().collect();
-        let together = merged(modules, start.of).into_iter();
-        let mut level: Vec<Supertype> = together.map(|of| Supertype { of, ..start }).collect();
-        for _ in 0..MAX_SUPERS {
-            level.retain(|supertype| seen.insert(supertype.of));
-            let mut found: Vec<Binding> = Vec::new();
-            for supertype in &level {
-                for mut binding in members(modules, supertype.of, name, fixed) {
-                    binding.inferred |= supertype.inferred;
-                    found.push(binding);
-                }
+impl Climb<'_, '_, '_> {
+    /// The nearest declaration of the member from a supertype upwards. Of several supertypes the
+    /// first that has it hands it down (Handbook, "Extending Types": what they share must agree).
+    fn nearest(&mut self, from: Supertype, depth: usize) -> Vec<(Key, bool)> {
+        if depth > MAX_SUPERS || !self.seen.insert(from.of) {
+            return Vec::new();
+        }
+        let of = match from.of {
+            Head::Named(of) => of,
+            Head::Object(source, scope) => {
+                let member = self.types.objects.get(&(source, scope, self.name));
+                return member.map(|id| ((source, *id), from.inferred)).into_iter().collect();
             }
+        };
+        let declarations = merged(self.modules, of);
+        self.seen.extend(declarations.iter().map(|key| Head::Named(*key)));
+        let own = declarations.iter().flat_map(|key| self.members(*key)).collect();
+        let own: Vec<(Key, bool)> = (self.modules.declaring(own).iter())
+            .filter_map(|binding| Some((key(binding)?, binding.inferred | from.inferred)))
+            .collect();
+        if !own.is_empty() {
+            return own;
+        }
+        for above in self.types.direct(&declarations, self.fixed) {
+            let inferred = above.inferred | from.inferred;
+            let found = self.nearest(Supertype { inferred, ..above }, depth + 1);
             if !found.is_empty() {
-                let found = modules.declaring(found).into_iter();
-                return found.filter_map(|b| Some((key(&b)?, b.inferred))).collect();
+                return found;
             }
-            let mut next = Vec::new();
-            for below in &level {
-                for above in self.direct(&merged(modules, below.of), fixed) {
-                    let inferred = above.inferred | below.inferred;
-                    next.push(Supertype { inferred, ..above });
-                }
-            }
-            if next.is_empty() {
-                break;
-            }
-            level = next;
         }
         Vec::new()
+    }
+
+    /// The members of a class or interface that are called so.
+    fn members(&self, of: Key) -> Vec<Binding> {
+        let graph = &self.modules.graph;
+        let module = match self.fixed {
+            true => graph.members_of(&Entity::Definition(of.0, of.1)),
+            false => self.modules.instances.get(&of).copied(),
+        };
+        let found = module.map(|module| graph.lookup(module, self.name, namespaces::ANY, None));
+        found.unwrap_or_default()
     }
 }
 
@@ -160,16 +193,6 @@ fn owner(facts: &Facts, definition: &Definition) -> Option<DefinitionId> {
     matches!(facts.definitions[owner.index()].kind, Class | Interface).then_some(owner)
 }
 
-/// The members of a class or interface that are called `name`.
-fn members(modules: &Modules<'_>, of: Key, name: Name, fixed: bool) -> Vec<Binding> {
-    let module = match fixed {
-        true => modules.graph.members_of(&Entity::Definition(of.0, of.1)),
-        false => modules.instances.get(&of).copied(),
-    };
-    let found = module.map(|module| modules.graph.lookup(module, name, namespaces::ANY, None));
-    found.unwrap_or_default()
-}
-
 /// All declarations that make one type with a class or interface (Handbook, "Declaration
 /// Merging").
 fn merged(modules: &Modules<'_>, of: Key) -> Vec<Key> {
@@ -191,67 +214,12 @@ fn heads(modules: &Modules<'_>, source: SourceIndex) -> Vec<(Key, Supertype)> {
     let mut lookup = Lookup::new(modules);
     let mut found = Vec::new();
     for heritage in &modules.facts(source).heritage {
-        let mut heads = Heads { modules, known: FxHashSet::default(), found: Vec::new() };
-        heads.collect(source, &mut lookup, heritage.supertype, 0);
+        let mut heads = Heads::new(modules, &mut lookup);
+        heads.collect(Written::new(source, heritage.supertype));
         let implements = heritage.implements;
         let supertype = |(of, inferred)| Supertype { of, implements, inferred };
         let below = (source, heritage.definition);
         found.extend(heads.found.into_iter().map(|found| (below, supertype(found))));
     }
     found
-}
-
-/// The classes, interfaces and object types that one written type is made of.
-struct Heads<'m, 'p> {
-    modules: &'m Modules<'p>,
-    /// What was met on the way.
-    known: FxHashSet<Key>,
-    /// What was found, and whether by a heuristic.
-    found: Vec<(Key, bool)>,
-}
-
-impl Heads<'_, '_> {
-    /// Looks through aliases and intersections.
-    fn collect(
-        &mut self,
-        source: SourceIndex,
-        lookup: &mut Lookup<'_, '_>,
-        written: TypeId,
-        depth: usize,
-    ) {
-        let modules = self.modules;
-        match &modules.facts(source).types[written.index()] {
-            _ if depth > MAX_ALIASES => {}
-            TypeExpression::Path { reference, .. } => {
-                for binding in lookup.bindings(source, *reference, 0) {
-                    let Some(of) = key(&binding) else { continue };
-                    if !self.known.insert(of) {
-                        continue;
-                    }
-                    let Some(written) = alias(modules, of) else {
-                        self.found.push((of, binding.inferred));
-                        continue;
-                    };
-                    let first = self.found.len();
-                    self.collect(of.0, lookup, written, depth + 1);
-                    self.found[first..].iter_mut().for_each(|f| f.1 |= binding.inferred);
-                }
-            }
-            TypeExpression::Intersection(parts) => {
-                for part in parts {
-                    self.collect(source, lookup, *part, depth + 1);
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
-/// What an alias stands for, where it has no members of its own.
-fn alias(modules: &Modules<'_>, of: Key) -> Option<TypeId> {
-    use TypeExpression::{Intersection, Path};
-    let definition = modules.definition(of);
-    let written = definition.declared_type.filter(|_| definition.kind == SymbolKind::TypeAlias)?;
-    let type_ = &modules.facts(of.0).types[written.index()];
-    matches!(type_, Path { .. } | Intersection(_)).then_some(written)
 }

@@ -37,12 +37,25 @@ impl<'m, 'p> References<'m, 'p> {
                 continue;
             }
             let before = resolved.answers.len();
-            for binding in self.modules.declaring(self.bindings(id)) {
+            let mut bindings = self.modules.declaring(self.bindings(id));
+            // What the repository adds to a library's declaration is the repository's (Handbook,
+            // "Global augmentation").
+            if bindings.iter().any(|binding| self.is_own(binding)) {
+                bindings.retain(|binding| self.is_own(binding));
+            }
+            for binding in bindings {
                 self.answer(id, &binding, &mut resolved.answers);
             }
             resolved.unresolved += u32::from(resolved.answers.len() == before);
         }
         resolved
+    }
+
+    fn is_own(&self, binding: &Binding) -> bool {
+        match binding.entity {
+            Entity::Definition(source, _) => !self.modules.is_library(source),
+            _ => false,
+        }
     }
 
     /// What a reference stands for: by scoping, else as a member of a type.

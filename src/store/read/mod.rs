@@ -8,12 +8,14 @@
 mod export;
 mod outline;
 mod references;
+mod related;
 mod status;
 mod symbols;
 
 pub use export::{ExportedEdge, ExportedReference, ExportedSymbol};
 pub use outline::{DocumentRow, OutlineRow};
 pub use references::{CalleeRow, CallerRow, CountRow, Place, ReferenceFilter, ReferenceRow};
+pub use related::RelatedRow;
 pub use status::{DocumentCount, EdgeCount, IncompleteRow, SymbolCount};
 pub use symbols::{SymbolFilter, SymbolRow};
 

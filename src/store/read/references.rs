@@ -124,7 +124,7 @@ pub enum CalleeRow {
 const CALLS: [i16; 2] = [EdgeKind::CALLS[0] as i16, EdgeKind::CALLS[1] as i16];
 /// Candidates are never shown as calls.
 const CALLERS: [i16; 2] = [Resolution::Exact as i16, Resolution::Inferred as i16];
-const CALLEES: [i16; 3] =
+pub(super) const CALLEES: [i16; 3] =
     [Resolution::Exact as i16, Resolution::Inferred as i16, Resolution::External as i16];
 
 impl Snapshot {
@@ -230,27 +230,29 @@ impl Snapshot {
             .bind(Resolution::External as i16)
             .fetch_all(&mut *self.transaction)
             .await;
-        collect(rows, "looking up callees", |row| {
-            match row.try_get::<Option<String>, _>("package")? {
-                None => caller(row).map(CalleeRow::Symbol),
-                Some(package) => Ok(CalleeRow::External {
-                    of_id: row.try_get("of_id")?,
-                    package,
-                    path: row.try_get("external_path")?,
-                    occurrences: row.try_get("occurrences")?,
-                }),
-            }
-        })
+        collect(rows, "looking up callees", callee)
+    }
+}
+
+pub(super) fn callee(row: &PgRow) -> sqlx::Result<CalleeRow> {
+    match row.try_get::<Option<String>, _>("package")? {
+        None => caller(row).map(CalleeRow::Symbol),
+        Some(package) => Ok(CalleeRow::External {
+            of_id: row.try_get("of_id")?,
+            package,
+            path: row.try_get("external_path")?,
+            occurrences: row.try_get("occurrences")?,
+        }),
     }
 }
 
 /// The codes of the kinds that are asked for.
-fn kinds(wanted: &[EdgeKind]) -> Vec<i16> {
+pub(super) fn kinds(wanted: &[EdgeKind]) -> Vec<i16> {
     let kinds = if wanted.is_empty() { &EdgeKind::OCCURRENCES } else { wanted };
     kinds.iter().map(|kind| *kind as i16).collect()
 }
 
-fn caller(row: &PgRow) -> sqlx::Result<CallerRow> {
+pub(super) fn caller(row: &PgRow) -> sqlx::Result<CallerRow> {
     Ok(CallerRow {
         of_id: row.try_get("of_id")?,
         id: row.try_get("id")?,

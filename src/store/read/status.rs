@@ -3,7 +3,7 @@
 
 use super::{Snapshot, collect, decode};
 use crate::model::{DocumentStatus, EdgeKind, Language, Resolution, SymbolKind};
-use crate::store::Result;
+use crate::store::{Result, UsedPackage, dependencies};
 use sqlx::Row;
 
 /// Documents of one language and status.
@@ -59,6 +59,14 @@ pub struct EdgeCount {
 }
 
 impl Snapshot {
+    /// Packages whose sources were used as evidence for types.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn used_packages(&mut self) -> Result<Vec<UsedPackage>> {
+        dependencies::packages(&mut self.transaction, self.repository.id).await
+    }
+
     /// Documents by language and status.
     ///
     /// # Errors

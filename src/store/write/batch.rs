@@ -2,14 +2,15 @@
 
 use super::names::NameChanges;
 use super::rows;
-use crate::model::facts::FACTS_VERSION;
+use crate::model::facts::{FACTS_VERSION, Facts};
 use crate::model::{Document, Edge, External, Language, Resolution, Symbol};
 use crate::store::copy::{self, Rows, storable};
+use crate::store::facts::{self, FactsKey};
 use crate::store::partitions::{self, of_repository};
 use crate::store::repositories::Repository;
-use crate::store::{CHANGES_CHANNEL, Result, StoreError, facts};
+use crate::store::{CHANGES_CHANNEL, Result, StoreError, UsedPackage, dependencies};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, Postgres, Transaction};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Rows or keys bound to one statement.
 const ROWS_PER_STATEMENT: usize = 4096;
@@ -107,6 +108,25 @@ impl<'w> Batch<'w> {
     pub async fn put_facts(&mut self, rows: &[(Language, [u8; 32], Vec<u8>)]) -> Result<()> {
         self.done.facts.written += facts::write(self.pool, rows).await?;
         Ok(())
+    }
+
+    /// Cached facts by key, read aside of the change; what is missing is left out.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn facts(&mut self, keys: &[FactsKey]) -> Result<HashMap<FactsKey, Facts>> {
+        let connection = self.pool.acquire().await;
+        let mut connection = connection.map_err(StoreError::during("reading cached facts"))?;
+        facts::read(&mut connection, keys).await
+    }
+
+    /// Says which sources of other packages the index is made with; `None` where they are left
+    /// out.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn put_dependencies(&mut self, used: Option<(&[u8], &[UsedPackage])>) -> Result<()> {
+        dependencies::replace(&mut self.transaction, self.repository.id, used).await
     }
 
     /// Removes documents with their symbols and edges. Edges of other documents that lead there

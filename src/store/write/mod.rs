@@ -12,6 +12,7 @@ pub use batch::{Batch, Committed, Counts};
 
 use crate::model::Document;
 use crate::model::facts::Facts;
+use crate::store::dependencies;
 use crate::store::facts::{self, FactsKey};
 use crate::store::open::LOCK_SPACE;
 use crate::store::repositories::{Repository, select_repository};
@@ -110,6 +111,15 @@ impl Writer {
     pub async fn facts(&mut self, keys: &[FactsKey]) -> Result<HashMap<FactsKey, Facts>> {
         self.check()?;
         facts::read(&mut self.connection, keys).await
+    }
+
+    /// What was looked at of other packages' sources; `None` where they were left out.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn evidence(&mut self) -> Result<Option<Vec<u8>>> {
+        self.check()?;
+        dependencies::evidence(&mut self.connection, self.repository.id).await
     }
 
     /// Begins a change. Nothing of it is visible before [`Batch::commit`], and nothing stays of it

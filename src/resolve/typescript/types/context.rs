@@ -137,4 +137,21 @@ impl Types<'_, '_> {
         }
         (!found.is_empty()).then(|| Type::union(found))
     }
+
+    /// What `this` is expected to be in a function expression: `f: (this: T) => void`.
+    pub(super) fn expected_receiver(
+        &mut self,
+        source: SourceIndex,
+        signature: SignatureId,
+    ) -> Option<Type> {
+        let expected = self.expected_function(source, signature)?;
+        for callable in self.signatures(&expected, false) {
+            let Some(signature) = callable.signature else { continue };
+            let receiver = self.facts(callable.source).signatures[signature.index()].receiver;
+            if let Some(receiver) = receiver {
+                return Some(self.lower(callable.source, receiver, &callable.env));
+            }
+        }
+        None
+    }
 }

@@ -192,10 +192,11 @@ impl Types<'_, '_> {
                 }
                 let Some(value) = definition.value else { return self.of_local_at(key) };
                 let type_ = self.of(source, value);
-                match definition.kind {
-                    SymbolKind::Constant => type_,
-                    _ => self.widened(&type_),
-                }
+                // What cannot be assigned again keeps its literal type (Handbook, "Literal
+                // Inference"; `readonly` properties alike).
+                let fixed = definition.kind == SymbolKind::Constant
+                    || definition.flags & flags::READONLY != 0;
+                if fixed { type_ } else { self.widened(&type_) }
             }
         }
     }
@@ -378,14 +379,26 @@ impl Types<'_, '_> {
         match self.closed(value) {
             Type::Class(key) => self.instance(key, arguments),
             Type::External(path) => Type::External(path),
-            value => match self.signatures(&value, true).first() {
+            value => match self.constructor_for(&value, arguments.len()) {
                 Some(callable) => {
+                    let callable = &callable;
                     let env = self.explicit(callable, &arguments);
                     self.made_by(callable, &env)
                 }
                 None => Type::Any,
             },
         }
+    }
+
+    /// The first construct signature that takes as many type arguments.
+    fn constructor_for(&mut self, value: &Type, arguments: usize) -> Option<Callable> {
+        let candidates = self.signatures(value, true);
+        let fits = |types: &Self, c: &Callable| {
+            let own = types.own_parameters(c);
+            arguments <= own.len() && (arguments > 0 || own.is_empty())
+        };
+        let fitting = candidates.iter().find(|c| fits(self, c)).cloned();
+        fitting.or_else(|| candidates.into_iter().next())
     }
 
     /// What calling a signature gives.

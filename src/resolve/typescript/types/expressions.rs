@@ -4,6 +4,7 @@
 
 use super::super::modules::Key;
 use super::calls::Seen;
+use super::index::place;
 use super::type_::{Element, Env, Primitive, Type, Written};
 use super::{Types, Unit};
 use crate::model::facts::{
@@ -268,6 +269,12 @@ impl Types<'_, '_> {
         index: u32,
     ) -> Type {
         let written = &self.facts(source).signatures[signature.index()];
+        if index == u32::MAX {
+            let unit = Unit::Parameter(source, signature, index);
+            return self.type_unit(unit, |types| {
+                types.expected_receiver(source, signature).unwrap_or(Type::Any)
+            });
+        }
         let Some(parameter) = written.parameters.get(index as usize) else { return Type::Any };
         if let Some(declared) = parameter.declared_type {
             return self.lower(source, declared, &Env::EMPTY);
@@ -292,7 +299,7 @@ impl Types<'_, '_> {
         match self.class_at(source, id) {
             Some((key, false)) => Type::This(Some(key)),
             Some((key, true)) => Type::Class(key),
-            None => self.this_of_function(source, id),
+            None => Type::Any,
         }
     }
 
@@ -310,7 +317,7 @@ impl Types<'_, '_> {
     /// The class around an expression, and whether it stands in a static member.
     fn class_at(&self, source: SourceIndex, id: ExpressionId) -> Option<(Key, bool)> {
         let facts = self.facts(source);
-        let place = self.index(source).place(facts, id)?;
+        let place = place(facts, id)?;
         let scope = self.scope_at(source, place)?;
         let mut at = Some(scope);
         while let Some(scope) = at {
@@ -338,21 +345,5 @@ impl Types<'_, '_> {
             let scope = &facts.scopes[scope.index()];
             member.flags & flags::STATIC != 0 && scope.start <= place && place < scope.end
         })
-    }
-
-    /// `this` of a function that says so: `function f(this: T)`.
-    fn this_of_function(&mut self, source: SourceIndex, id: ExpressionId) -> Type {
-        let facts = self.facts(source);
-        let Some(place) = self.index(source).place(facts, id) else { return Type::Any };
-        let mut at = self.scope_at(source, place);
-        while let Some(scope) = at {
-            if let Some(signature) = self.index(source).signatures.get(&scope)
-                && let Some(receiver) = facts.signatures[signature.index()].receiver
-            {
-                return self.lower(source, receiver, &Env::EMPTY);
-            }
-            at = facts.scopes[scope.index()].parent;
-        }
-        Type::Any
     }
 }

@@ -29,8 +29,6 @@ pub(super) struct Index {
     pub(super) heritage: FxHashMap<DefinitionId, Vec<u32>>,
     /// Where an expression stands, where something is expected there.
     pub(super) contexts: FxHashMap<ExpressionId, Context>,
-    /// Roughly where locals and `this` are used.
-    places: FxHashMap<ExpressionId, u32>,
     /// Guards by what their subject hangs on.
     pub(super) guards: FxHashMap<Root, Vec<u32>>,
     /// The function expression that has a signature.
@@ -129,8 +127,8 @@ impl Index {
                 _ => {}
             }
         }
-        // A conditional's sides stand where it stands: outer expressions come after their parts.
-        for (id, expression) in facts.expressions.iter().enumerate().rev() {
+        // A conditional's sides stand where it stands; outer expressions mostly come first.
+        for (id, expression) in facts.expressions.iter().enumerate() {
             let id = ExpressionId(id as u32);
             if let Expression::Either(sides) = expression
                 && let Some(context) = self.contexts.get(&id).copied()
@@ -138,34 +136,6 @@ impl Index {
                 for side in sides {
                     self.contexts.entry(*side).or_insert(context);
                 }
-            }
-        }
-        for reference in &facts.references {
-            if let Access::Member(object) = reference.access {
-                self.places.entry(object).or_insert(reference.offset);
-            }
-        }
-        for (id, expression) in facts.expressions.iter().enumerate().rev() {
-            let id = ExpressionId(id as u32);
-            let Some(place) = place(facts, &self.places, id) else { continue };
-            let mut inner = |e: ExpressionId| {
-                self.places.entry(e).or_insert(place);
-            };
-            match expression {
-                Expression::Call { callee, arguments }
-                | Expression::New { class: callee, arguments } => {
-                    inner(*callee);
-                    arguments.iter().for_each(|e| inner(*e));
-                }
-                Expression::Generic { of: e, .. }
-                | Expression::Index { object: e, .. }
-                | Expression::Element(e)
-                | Expression::Await(e)
-                | Expression::Yield(e)
-                | Expression::Spread(e)
-                | Expression::Part { of: e, .. } => inner(*e),
-                Expression::Either(sides) => sides.iter().for_each(|e| inner(*e)),
-                _ => {}
             }
         }
     }
@@ -184,31 +154,15 @@ impl Index {
         }
         None
     }
-
-    /// Roughly where an expression stands: within the parts of the document that guards know of.
-    pub(super) fn place(&self, facts: &Facts, id: ExpressionId) -> Option<u32> {
-        place(facts, &self.places, id)
-    }
 }
 
-fn place(facts: &Facts, places: &FxHashMap<ExpressionId, u32>, id: ExpressionId) -> Option<u32> {
+/// Where a name, a local or `this` stands.
+pub(super) fn place(facts: &Facts, id: ExpressionId) -> Option<u32> {
     if let Expression::Reference(reference) = facts.expressions[id.index()] {
         return Some(facts.references[reference.index()].offset);
     }
-    if let Some(place) = places.get(&id) {
-        return Some(*place);
-    }
-    match &facts.expressions[id.index()] {
-        Expression::Call { callee, .. } | Expression::New { class: callee, .. } => {
-            match facts.expressions[callee.index()] {
-                Expression::Reference(reference) => {
-                    Some(facts.references[reference.index()].offset)
-                }
-                _ => places.get(callee).copied(),
-            }
-        }
-        _ => None,
-    }
+    let found = facts.places.binary_search_by_key(&id, |(id, _)| *id).ok()?;
+    Some(facts.places[found].1)
 }
 
 /// What the subject of a guard hangs on.

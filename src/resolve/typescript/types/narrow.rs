@@ -2,7 +2,7 @@
 
 use super::Types;
 use super::assignable::Verdict;
-use super::index::root;
+use super::index::{place, root};
 use super::type_::{Callable, Env, Primitive, Type};
 use crate::model::facts::{Access, Expression, ExpressionId, Guard, Narrowing};
 use crate::resolve::SourceIndex;
@@ -29,7 +29,7 @@ impl Types<'_, '_> {
         let Some(guards) = root(facts, id).and_then(|root| index.guards.get(&root)) else {
             return type_;
         };
-        let Some(place) = index.place(facts, id) else { return type_ };
+        let Some(place) = place(facts, id) else { return type_ };
         let mut type_ = type_;
         let mut applied = 0;
         for guard in guards {
