@@ -278,7 +278,7 @@ impl Types<'_, '_> {
                 let declarations = self.declarations(applied.key);
                 declarations.iter().any(|key| self.modules.is_library(key.0)) || {
                     let mut open = false;
-                    for declaration in declarations {
+                    for declaration in declarations.iter().copied() {
                         for supertype in
                             self.supertypes(declaration, &applied.arguments, &Type::Any)
                         {

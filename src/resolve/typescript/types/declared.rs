@@ -15,7 +15,16 @@ const MAX_SUPERS: usize = 64;
 impl Types<'_, '_> {
     /// All declarations of a class or interface, merged ones too, the first one first. Handbook,
     /// "Declaration Merging".
-    pub(super) fn declarations(&mut self, key: Key) -> Vec<Key> {
+    pub(super) fn declarations(&mut self, key: Key) -> Arc<[Key]> {
+        if let Some(known) = self.merged.get(&key) {
+            return known.clone();
+        }
+        let found: Arc<[Key]> = self.merged_with(key).into();
+        self.merged.insert(key, found.clone());
+        found
+    }
+
+    fn merged_with(&self, key: Key) -> Vec<Key> {
         let modules = self.modules;
         let definition = modules.definition(key);
         if !matches!(definition.kind, SymbolKind::Class | SymbolKind::Interface) {
@@ -293,7 +302,7 @@ impl Types<'_, '_> {
                     }
                 }
                 if let (true, Type::Instance(applied)) = (found.is_empty(), &of) {
-                    for declaration in self.declarations(applied.key) {
+                    for declaration in self.declarations(applied.key).iter().copied() {
                         for supertype in self.supertypes(declaration, &applied.arguments, &of) {
                             found.extend(self.signatures(&supertype, constructs));
                         }
@@ -434,7 +443,7 @@ impl Types<'_, '_> {
                     if declarations.contains(&key) {
                         return Some(applied);
                     }
-                    for declaration in declarations {
+                    for declaration in declarations.iter().copied() {
                         for supertype in self.supertypes(declaration, &applied.arguments, &type_) {
                             open.push((supertype, depth + 1));
                         }

@@ -80,7 +80,7 @@ impl Types<'_, '_> {
     /// The array that a class extends.
     fn superinstance(&mut self, of: &Type, _names: &[&str]) -> Option<Type> {
         let Type::Instance(applied) = of else { return None };
-        for declaration in self.declarations(applied.key) {
+        for declaration in self.declarations(applied.key).iter().copied() {
             for supertype in self.supertypes(declaration, &applied.arguments, of) {
                 match self.force(&supertype) {
                     array @ (Type::Array(_) | Type::Tuple(_)) => return Some(array),
@@ -194,7 +194,7 @@ impl Types<'_, '_> {
             return Some(self.made_by(&callable, &env));
         }
         let Type::Instance(applied) = &of else { return None };
-        for declaration in self.declarations(applied.key) {
+        for declaration in self.declarations(applied.key).iter().copied() {
             for supertype in self.supertypes(declaration, &applied.arguments, &of) {
                 if let Some(found) = self.computed(&supertype, text) {
                     return Some(found);

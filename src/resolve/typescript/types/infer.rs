@@ -347,7 +347,7 @@ impl Types<'_, '_> {
         }
         // What the target extends.
         if let Type::Instance(applied) = target {
-            for declaration in self.declarations(applied.key) {
+            for declaration in self.declarations(applied.key).iter().copied() {
                 for supertype in self.supertypes(declaration, &applied.arguments, target) {
                     if matches!(self.force(&supertype), Type::Function(_)) {
                         self.infer(inference, &supertype, source, nested);
