@@ -1,6 +1,6 @@
 //! Lowers definitions: visibility, flags, signature, documentation, types, heritage.
 
-use super::{MAX_DEPTH, expressions, has_token, locals, named_child, signatures, types};
+use super::{MAX_DEPTH, expressions, has_token, locals, named_child, objects, signatures, types};
 use crate::language::{Builder, Node};
 use crate::model::facts::{
     DefinitionId, Expression, ExpressionId, Heritage, ScopeKind, SignatureId, TypeExpression,
@@ -184,7 +184,9 @@ fn in_body(builder: &Builder<'_>, id: DefinitionId) -> bool {
 
 /// The modifiers of a member: what stands before its name.
 fn modifiers(node: Node<'_>) -> impl Iterator<Item = &'static str> {
-    node.children().take_while(|child| child.field_name() != "name").map(Node::kind)
+    node.children()
+        .take_while(|child| !matches!(child.field_name(), "name" | "pattern"))
+        .map(Node::kind)
 }
 
 fn member_flags(node: Node<'_>) -> u16 {
@@ -194,9 +196,11 @@ fn member_flags(node: Node<'_>) -> u16 {
             "async" => flags::ASYNC,
             "get" => flags::GETTER,
             "*" => flags::GENERATOR,
+            "readonly" => flags::READONLY,
             _ => 0,
         }
     }) | if has_token(node, "?") { flags::OPTIONAL } else { 0 }
+        | if objects::is_constant(node) { flags::READONLY } else { 0 }
 }
 
 fn member_visibility(builder: &Builder<'_>, node: Node<'_>, id: DefinitionId) -> Visibility {

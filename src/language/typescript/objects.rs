@@ -49,6 +49,21 @@ pub(super) fn declares(builder: &mut Builder<'_>, node: Node<'_>, kind: SymbolKi
     Declares::Nothing
 }
 
+/// Whether an object literal, or that of a property, is `as const`, or in one that is (Handbook,
+/// "Literal Inference").
+pub(super) fn is_constant(node: Node<'_>) -> bool {
+    let mut inner = node;
+    for _ in 0..MAX_NESTING {
+        let Some(parent) = inner.parent() else { break };
+        match parent.kind() {
+            "object" | "pair" | "array" | "parenthesized_expression" => inner = parent,
+            "as_expression" => return parent.named_children().count() == 1,
+            _ => break,
+        }
+    }
+    false
+}
+
 /// Whether the name that a property begins with stands behind a dot in the document.
 fn is_selected(builder: &mut Builder<'_>, node: Node<'_>) -> bool {
     let source = builder.source;
@@ -89,8 +104,9 @@ pub(super) fn unquoted(text: &str) -> &str {
 /// `{ a, b: 1, c() {}, get d() {}, ...e }`
 pub(super) fn lower(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> Expression {
     let mut properties = Vec::new();
+    let constant = is_constant(node);
     for entry in node.named_children().take(MAX_PROPERTIES) {
-        if let Some(property) = property(builder, entry, depth) {
+        if let Some(property) = property(builder, entry, constant, depth) {
             properties.push(property);
         }
     }
@@ -98,7 +114,12 @@ pub(super) fn lower(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> Ex
     Expression::Object { scope: builder.scope_of(node), properties, context }
 }
 
-fn property(builder: &mut Builder<'_>, entry: Node<'_>, depth: u32) -> Option<Property> {
+fn property(
+    builder: &mut Builder<'_>,
+    entry: Node<'_>,
+    constant: bool,
+    depth: u32,
+) -> Option<Property> {
     let mut definition = builder.definition_of(entry);
     let (name, value) = match entry.kind() {
         "pair" => {
@@ -128,7 +149,7 @@ fn property(builder: &mut Builder<'_>, entry: Node<'_>, depth: u32) -> Option<Pr
         "spread_element" => (None, expressions::lower(builder, entry, depth)),
         _ => return None,
     };
-    Some(Property { name, definition, value })
+    Some(Property { name, definition, value, constant })
 }
 
 /// `<Tag a={1}>` is a call of its tag with an object of its attributes (JSX Handbook,
@@ -174,7 +195,7 @@ pub(super) fn attributes(builder: &mut Builder<'_>, tag: Node<'_>, depth: u32) -
             Some(value) => expressions::lower(builder, value, depth + 1),
             None => builder.push_expression(Expression::Literal(Literal::Boolean)),
         };
-        properties.push(Property { name, definition: None, value });
+        properties.push(Property { name, definition: None, value, constant: false });
     }
     let element = tag.parent().filter(|p| p.kind() == "jsx_element").unwrap_or(tag);
     let call = expressions::lower(builder, element, depth + 1);

@@ -69,6 +69,8 @@ pub struct Property {
     pub definition: Option<DefinitionId>,
     /// Its value, or what is spread.
     pub value: ExpressionId,
+    /// `as const`: a literal that it holds keeps its type.
+    pub constant: bool,
 }
 
 /// The small expression a member access or call hangs on.

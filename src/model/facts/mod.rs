@@ -169,6 +169,9 @@ pub mod flags {
     pub const OPTIONAL: u16 = 1 << 12;
     /// `asserts x is T`: the predicate holds after the call, whatever its value.
     pub const ASSERTS: u16 = 1 << 13;
+    /// `readonly`, or in an object literal that is `as const`: a literal that it holds keeps its
+    /// type.
+    pub const READONLY: u16 = 1 << 14;
 }
 
 /// A definition: what may become a symbol.

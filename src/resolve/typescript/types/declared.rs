@@ -201,10 +201,11 @@ impl Types<'_, '_> {
                 }
                 let Some(value) = definition.value else { return self.of_local_at(key) };
                 let type_ = self.of(source, value);
-                match definition.kind {
-                    SymbolKind::Constant => type_,
-                    _ => self.widened(&type_),
-                }
+                // What cannot be assigned again keeps its literal type (Handbook, "Literal
+                // Inference"; `readonly` properties alike).
+                let fixed = definition.kind == SymbolKind::Constant
+                    || definition.flags & flags::READONLY != 0;
+                if fixed { type_ } else { self.widened(&type_) }
             }
         }
     }

@@ -62,7 +62,8 @@ enum Of {
     /// Its declarations, with what parameters stand for.
     Declared(Env),
     Known(Type),
-    Value(SourceIndex, ExpressionId, Env),
+    /// A value, and whether a literal in it keeps its type.
+    Value(SourceIndex, ExpressionId, Env, bool),
     Either(Vec<Property>),
     All(Vec<Property>),
 }
@@ -98,7 +99,7 @@ impl Property {
     /// The expression in an object literal that its value is.
     pub(super) const fn written_value(&self) -> Option<(SourceIndex, ExpressionId)> {
         match &self.value {
-            Of::Value(source, value, _) => Some((*source, *value)),
+            Of::Value(source, value, ..) => Some((*source, *value)),
             _ => None,
         }
     }
@@ -453,7 +454,7 @@ impl Types<'_, '_> {
                     let declarations = property.definition.map(|id| (*source, id));
                     return Some(Property {
                         declarations: declarations.into_iter().collect(),
-                        value: Of::Value(*source, property.value, env.clone()),
+                        value: Of::Value(*source, property.value, env.clone(), property.constant),
                         ..Property::default()
                     });
                 }
@@ -501,10 +502,10 @@ impl Types<'_, '_> {
                 let type_ = self.declared(&property.declarations);
                 self.substitute(&type_, env)
             }
-            Of::Value(source, value, env) => {
+            Of::Value(source, value, env, constant) => {
                 let type_ = self.of(*source, *value);
                 let type_ = self.substitute(&type_, env);
-                self.widened(&type_)
+                if *constant { type_ } else { self.widened(&type_) }
             }
             Of::Either(parts) => {
                 let parts: Vec<Type> = parts.iter().map(|part| self.property_type(part)).collect();
