@@ -1,7 +1,7 @@
 //! The types of definitions, and what the declarations of one name make together.
 
 use super::super::modules::Key;
-use super::type_::{Applied, Callable, Env, Type};
+use super::type_::{Applied, Callable, Env, Primitive, Type};
 use super::{Types, Unit};
 use crate::model::SymbolKind;
 use crate::model::facts::{Definition, NamelessKind, SignatureId, flags, namespaces};
@@ -196,11 +196,19 @@ impl Types<'_, '_> {
             },
             SymbolKind::Function | SymbolKind::Method => Type::Any,
             _ => {
+                let constant = definition.kind == SymbolKind::Constant;
+                let symbol = Type::Primitive(Primitive::Symbol);
                 if let Some(written) = definition.declared_type {
-                    return self.lower(source, written, &Env::EMPTY);
+                    // `const s: unique symbol`
+                    let type_ = self.lower(source, written, &Env::EMPTY);
+                    return if constant && type_ == symbol { Type::Unique(key) } else { type_ };
                 }
                 let Some(value) = definition.value else { return self.of_local_at(key) };
                 let type_ = self.of(source, value);
+                // `const s = Symbol()`
+                if constant && type_ == symbol {
+                    return Type::Unique(key);
+                }
                 // What cannot be assigned again keeps its literal type (Handbook, "Literal
                 // Inference"; `readonly` properties alike).
                 let fixed = definition.kind == SymbolKind::Constant

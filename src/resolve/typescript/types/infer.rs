@@ -65,7 +65,9 @@ impl Inference {
         match best {
             // Several candidates make a union: what members they share they all have.
             Priority::Direct => Some(Type::union(types.cloned())),
-            _ => types.next().cloned(),
+            // What is taken by all of several functions is all of what each takes.
+            Priority::Contravariant => Some(Type::intersection(types.cloned())),
+            Priority::Result => types.next().cloned(),
         }
     }
 

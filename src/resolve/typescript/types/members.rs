@@ -150,6 +150,7 @@ impl Types<'_, '_> {
                 let text = self.is_text_enum(*key);
                 self.library_property(if text { "String" } else { "Number" }, Vec::new(), name)
             }
+            Type::Unique(_) => self.library_property("Symbol", Vec::new(), name),
             Type::EnumValue(key) => self.table_property(&Entity::Definition(key.0, key.1), name),
             Type::Namespace(entity) => self.table_property(entity, name),
             Type::External(path) => {
