@@ -179,6 +179,8 @@
 ; ---- what flows: results, conditions, assignments
 
 (return_statement) @flow
+(yield_expression) @flow
+(expression_statement) @flow
 (if_statement) @flow
 (ternary_expression) @flow
 (while_statement) @flow

@@ -269,7 +269,13 @@ impl Types<'_, '_> {
         if signature.flags & flags::GENERATOR != 0 {
             let name =
                 if signature.flags & flags::ASYNC != 0 { "AsyncGenerator" } else { "Generator" };
-            return self.library_instance(name, vec![Type::Any, type_, Type::Any]);
+            let yields: Vec<Type> = signature.yields.iter().map(|v| self.of(source, *v)).collect();
+            // One value that is not known may be anything.
+            let yielded = match yields.iter().any(Type::is_any) {
+                true => Type::Any,
+                false => Type::union(yields),
+            };
+            return self.library_instance(name, vec![yielded, type_, Type::Any]);
         }
         if signature.flags & flags::ASYNC != 0 {
             let type_ = self.awaited(&type_);
