@@ -20,7 +20,7 @@ type Texts = &'static [(&'static str, &'static str)];
 const RUST: Texts = files!("rust/std":
     "alloc.rs" "any.rs" "array.rs" "ascii.rs" "borrow.rs" "boxed.rs" "cell.rs" "char.rs"
     "clone.rs" "cmp.rs" "collections.rs" "convert.rs" "default.rs" "env.rs" "error.rs" "ffi.rs"
-    "fmt.rs" "fs.rs" "future.rs" "hash.rs" "io.rs" "iter.rs" "lib.rs" "marker.rs" "mem.rs"
+    "fmt.rs" "fs.rs" "future.rs" "hash.rs" "io.rs" "iter.rs" "lib.rs" "macros.rs" "marker.rs" "mem.rs"
     "net.rs" "num.rs" "numbers.rs" "ops.rs" "option.rs" "os.rs" "panic.rs" "path.rs" "pin.rs"
     "prelude.rs" "primitive.rs" "process.rs" "ptr.rs" "rc.rs" "result.rs" "slice.rs" "str.rs"
     "string.rs" "sync.rs" "task.rs" "thread.rs" "time.rs" "vec.rs"

@@ -64,7 +64,6 @@ pub mod hash_map {
     impl<K: Borrow<Q>, Q, V, S> Index<&Q> for HashMap<K, V, S> { type Output = V; }
     impl<K, V, S> IntoIterator for HashMap<K, V, S> { type Item = (K, V); type IntoIter = IntoIter<K, V>; }
     impl<K, V, S> IntoIterator for &HashMap<K, V, S> { type Item = (&K, &V); type IntoIter = Iter<K, V>; }
-    impl<K, V, S> IntoIterator for &mut HashMap<K, V, S> { type Item = (&K, &mut V); type IntoIter = IterMut<K, V>; }
     impl<K, V, S: Default> FromIterator<(K, V)> for HashMap<K, V, S> {}
     impl<K, V, S> Extend<(K, V)> for HashMap<K, V, S> {}
     impl<K, V, const N: usize> From<[(K, V); N]> for HashMap<K, V, RandomState> {}
@@ -254,7 +253,6 @@ pub mod btree_map {
     impl<K: Borrow<Q>, Q, V> Index<&Q> for BTreeMap<K, V> { type Output = V; }
     impl<K, V> IntoIterator for BTreeMap<K, V> { type Item = (K, V); type IntoIter = IntoIter<K, V>; }
     impl<K, V> IntoIterator for &BTreeMap<K, V> { type Item = (&K, &V); type IntoIter = Iter<K, V>; }
-    impl<K, V> IntoIterator for &mut BTreeMap<K, V> { type Item = (&K, &mut V); type IntoIter = IterMut<K, V>; }
     impl<K, V> FromIterator<(K, V)> for BTreeMap<K, V> {}
     impl<K, V> Extend<(K, V)> for BTreeMap<K, V> {}
     impl<K, V, const N: usize> From<[(K, V); N]> for BTreeMap<K, V> {}
@@ -449,7 +447,6 @@ pub mod vec_deque {
     impl<T> IndexMut<usize> for VecDeque<T> {}
     impl<T> IntoIterator for VecDeque<T> { type Item = T; type IntoIter = IntoIter<T>; }
     impl<T> IntoIterator for &VecDeque<T> { type Item = &T; type IntoIter = Iter<T>; }
-    impl<T> IntoIterator for &mut VecDeque<T> { type Item = &mut T; type IntoIter = IterMut<T>; }
     impl<T> FromIterator<T> for VecDeque<T> {}
     impl<T> Extend<T> for VecDeque<T> {}
     impl<T> From<Vec<T>> for VecDeque<T> {}

@@ -21,9 +21,6 @@ impl File {
 impl Read for File {}
 impl Write for File {}
 impl Seek for File {}
-impl Read for &File {}
-impl Write for &File {}
-impl Seek for &File {}
 impl Debug for File {}
 
 pub struct OpenOptions;

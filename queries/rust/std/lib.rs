@@ -4,8 +4,9 @@
 //   (lifetimes, `?Sized`, allocators, `const`, most auto traits) is left out;
 // - a name that is not here is std's all the same, of unknown type;
 // - files are modules as in any crate; `prelude::v1` is in scope everywhere, macros of the root too;
-// - a function beside a macro, of the same name in the same module, says what a call of the macro
-//   results in: the macro's arguments are the function's, as far as it has any.
+// - what holds for `&T` and `&mut T` alike is there once, for `&T`;
+// - a function of `macros` says what a call of the macro of its name results in: the macro's
+//   arguments are the function's; its last parameter takes all that follow, `...` whatever it is.
 pub mod alloc;
 pub mod any;
 pub mod array;
@@ -28,6 +29,7 @@ pub mod future;
 pub mod hash;
 pub mod io;
 pub mod iter;
+pub mod macros;
 pub mod marker;
 pub mod mem;
 pub mod net;
@@ -56,143 +58,73 @@ pub mod vec;
 
 #[macro_export]
 macro_rules! vec { () => {}; }
-pub fn vec<T>(element: T) -> Vec<T>;
-
 #[macro_export]
 macro_rules! format { () => {}; }
-pub fn format() -> String;
-
 #[macro_export]
 macro_rules! format_args { () => {}; }
-pub fn format_args() -> fmt::Arguments;
-
 #[macro_export]
 macro_rules! write { () => {}; }
-pub fn write<W, E>(to: W) -> Result<(), E>;
-
 #[macro_export]
 macro_rules! writeln { () => {}; }
-pub fn writeln<W, E>(to: W) -> Result<(), E>;
-
 #[macro_export]
 macro_rules! print { () => {}; }
-pub fn print();
-
 #[macro_export]
 macro_rules! println { () => {}; }
-pub fn println();
-
 #[macro_export]
 macro_rules! eprint { () => {}; }
-pub fn eprint();
-
 #[macro_export]
 macro_rules! eprintln { () => {}; }
-pub fn eprintln();
-
 #[macro_export]
 macro_rules! dbg { () => {}; }
-pub fn dbg<T>(value: T) -> T;
-
 #[macro_export]
 macro_rules! panic { () => {}; }
-pub fn panic() -> !;
-
 #[macro_export]
 macro_rules! todo { () => {}; }
-pub fn todo() -> !;
-
 #[macro_export]
 macro_rules! unimplemented { () => {}; }
-pub fn unimplemented() -> !;
-
 #[macro_export]
 macro_rules! unreachable { () => {}; }
-pub fn unreachable() -> !;
-
 #[macro_export]
 macro_rules! compile_error { () => {}; }
-pub fn compile_error() -> !;
-
 #[macro_export]
 macro_rules! assert { () => {}; }
-pub fn assert(condition: bool);
-
 #[macro_export]
 macro_rules! assert_eq { () => {}; }
-pub fn assert_eq<L, R>(left: L, right: R);
-
 #[macro_export]
 macro_rules! assert_ne { () => {}; }
-pub fn assert_ne<L, R>(left: L, right: R);
-
 #[macro_export]
 macro_rules! debug_assert { () => {}; }
-pub fn debug_assert(condition: bool);
-
 #[macro_export]
 macro_rules! debug_assert_eq { () => {}; }
-pub fn debug_assert_eq<L, R>(left: L, right: R);
-
 #[macro_export]
 macro_rules! debug_assert_ne { () => {}; }
-pub fn debug_assert_ne<L, R>(left: L, right: R);
-
 #[macro_export]
 macro_rules! matches { () => {}; }
-pub fn matches<T>(expression: T) -> bool;
-
 #[macro_export]
 macro_rules! cfg { () => {}; }
-pub fn cfg() -> bool;
-
 #[macro_export]
 macro_rules! concat { () => {}; }
-pub fn concat() -> &str;
-
 #[macro_export]
 macro_rules! stringify { () => {}; }
-pub fn stringify() -> &str;
-
 #[macro_export]
 macro_rules! env { () => {}; }
-pub fn env() -> &str;
-
 #[macro_export]
 macro_rules! option_env { () => {}; }
-pub fn option_env() -> Option<&str>;
-
 #[macro_export]
 macro_rules! include_str { () => {}; }
-pub fn include_str() -> &str;
-
 #[macro_export]
 macro_rules! include_bytes { () => {}; }
-pub fn include_bytes() -> &[u8];
-
 #[macro_export]
 macro_rules! file { () => {}; }
-pub fn file() -> &str;
-
 #[macro_export]
 macro_rules! module_path { () => {}; }
-pub fn module_path() -> &str;
-
 #[macro_export]
 macro_rules! line { () => {}; }
-pub fn line() -> u32;
-
 #[macro_export]
 macro_rules! column { () => {}; }
-pub fn column() -> u32;
-
 #[macro_export]
 macro_rules! is_x86_feature_detected { () => {}; }
-pub fn is_x86_feature_detected() -> bool;
-
 #[macro_export]
 macro_rules! r#try { () => {}; }
-pub fn r#try<T, E>(result: Result<T, E>) -> T;
-
 #[macro_export]
 macro_rules! thread_local { () => {}; }

@@ -98,8 +98,6 @@ impl TcpStream {
 }
 impl Read for TcpStream {}
 impl Write for TcpStream {}
-impl Read for &TcpStream {}
-impl Write for &TcpStream {}
 
 pub struct TcpListener;
 impl TcpListener {

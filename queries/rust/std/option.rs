@@ -60,11 +60,6 @@ impl<T> Option<&T> {
     pub fn cloned(self) -> Option<T> where T: Clone;
 }
 
-impl<T> Option<&mut T> {
-    pub fn copied(self) -> Option<T> where T: Copy;
-    pub fn cloned(self) -> Option<T> where T: Clone;
-}
-
 impl<T, E> Option<Result<T, E>> {
     pub fn transpose(self) -> Result<Option<T>, E>;
 }
@@ -87,7 +82,6 @@ impl<T: Hash> Hash for Option<T> {}
 
 impl<T> IntoIterator for Option<T> { type Item = T; type IntoIter = IntoIter<T>; fn into_iter(self) -> IntoIter<T>; }
 impl<T> IntoIterator for &Option<T> { type Item = &T; type IntoIter = Iter<T>; fn into_iter(self) -> Iter<T>; }
-impl<T> IntoIterator for &mut Option<T> { type Item = &mut T; type IntoIter = IterMut<T>; fn into_iter(self) -> IterMut<T>; }
 impl<A, V: FromIterator<A>> FromIterator<Option<A>> for Option<V> {}
 impl<T> Try for Option<T> { type Output = T; type Residual = Option<Infallible>; }
 impl<T> FromResidual<Option<Infallible>> for Option<T> {}

@@ -32,7 +32,3 @@ impl<Ptr: DerefMut> DerefMut for Pin<Ptr> {}
 impl<Ptr: Clone> Clone for Pin<Ptr> {}
 impl<Ptr: Debug> Debug for Pin<Ptr> {}
 impl<P: DerefMut> Future for Pin<P> where P::Target: Future { type Output = <P::Target as Future>::Output; }
-
-#[macro_export]
-macro_rules! pin { () => {}; }
-pub fn pin<T>(value: T) -> Pin<&mut T>;

@@ -31,7 +31,6 @@ impl<T> PartialEq for NonNull<T> {}
 impl<T> Eq for NonNull<T> {}
 impl<T> Hash for NonNull<T> {}
 impl<T> From<&T> for NonNull<T> {}
-impl<T> From<&mut T> for NonNull<T> {}
 
 // Constant and mutable pointers are one type here.
 impl<T> *mut T {
@@ -98,10 +97,3 @@ pub unsafe fn copy_nonoverlapping<T>(src: *const T, dst: *mut T, count: usize);
 pub fn eq<T>(a: *const T, b: *const T) -> bool;
 pub fn addr_eq<T, U>(p: *const T, q: *const U) -> bool;
 pub fn hash<T, S: crate::hash::Hasher>(hashee: *const T, into: &mut S);
-
-#[macro_export]
-macro_rules! addr_of { () => {}; }
-pub fn addr_of<T>(place: T) -> *const T;
-#[macro_export]
-macro_rules! addr_of_mut { () => {}; }
-pub fn addr_of_mut<T>(place: T) -> *mut T;

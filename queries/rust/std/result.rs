@@ -46,11 +46,6 @@ impl<T, E> Result<&T, E> {
     pub fn cloned(self) -> Result<T, E> where T: Clone;
 }
 
-impl<T, E> Result<&mut T, E> {
-    pub fn copied(self) -> Result<T, E> where T: Copy;
-    pub fn cloned(self) -> Result<T, E> where T: Clone;
-}
-
 impl<T, E> Result<Option<T>, E> {
     pub fn transpose(self) -> Option<Result<T, E>>;
 }
@@ -70,7 +65,6 @@ impl<T: Hash, E: Hash> Hash for Result<T, E> {}
 
 impl<T, E> IntoIterator for Result<T, E> { type Item = T; type IntoIter = IntoIter<T>; fn into_iter(self) -> IntoIter<T>; }
 impl<T, E> IntoIterator for &Result<T, E> { type Item = &T; type IntoIter = Iter<T>; fn into_iter(self) -> Iter<T>; }
-impl<T, E> IntoIterator for &mut Result<T, E> { type Item = &mut T; type IntoIter = IterMut<T>; fn into_iter(self) -> IterMut<T>; }
 impl<A, E, V: FromIterator<A>> FromIterator<Result<A, E>> for Result<V, E> {}
 impl<T, E> Try for Result<T, E> { type Output = T; type Residual = Result<Infallible, E>; }
 impl<T, E, F: From<E>> FromResidual<Result<Infallible, E>> for Result<T, F> {}

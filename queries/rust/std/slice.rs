@@ -130,7 +130,6 @@ impl SliceIndex<str> for RangeToInclusive<usize> { type Output = str; }
 impl<T, I: SliceIndex<[T]>> Index<I> for [T] { type Output = I::Output; }
 impl<T, I: SliceIndex<[T]>> IndexMut<I> for [T] {}
 impl<T> IntoIterator for &[T] { type Item = &T; type IntoIter = Iter<T>; fn into_iter(self) -> Iter<T>; }
-impl<T> IntoIterator for &mut [T] { type Item = &mut T; type IntoIter = IterMut<T>; fn into_iter(self) -> IterMut<T>; }
 impl<T: Clone> ToOwned for [T] { type Owned = Vec<T>; }
 impl<T: Debug> Debug for [T] {}
 impl<T: Hash> Hash for [T] {}

@@ -83,7 +83,6 @@ impl Borrow<str> for String {}
 impl BorrowMut<str> for String {}
 impl From<char> for String {}
 impl From<&str> for String {}
-impl From<&mut str> for String {}
 impl From<&String> for String {}
 impl From<Box<str>> for String {}
 impl From<Cow<str>> for String {}

@@ -64,7 +64,3 @@ pub trait Wake {
     fn wake(self: Arc<Self>);
     fn wake_by_ref(self: &Arc<Self>);
 }
-
-#[macro_export]
-macro_rules! ready { () => {}; }
-pub fn ready<T>(poll: Poll<T>) -> T;

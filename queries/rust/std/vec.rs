@@ -67,7 +67,6 @@ impl<T, I: SliceIndex<[T]>> Index<I> for Vec<T> { type Output = I::Output; }
 impl<T, I: SliceIndex<[T]>> IndexMut<I> for Vec<T> {}
 impl<T> IntoIterator for Vec<T> { type Item = T; type IntoIter = IntoIter<T>; fn into_iter(self) -> IntoIter<T>; }
 impl<T> IntoIterator for &Vec<T> { type Item = &T; type IntoIter = slice::Iter<T>; fn into_iter(self) -> slice::Iter<T>; }
-impl<T> IntoIterator for &mut Vec<T> { type Item = &mut T; type IntoIter = slice::IterMut<T>; fn into_iter(self) -> slice::IterMut<T>; }
 impl<T> FromIterator<T> for Vec<T> {}
 impl<T> Extend<T> for Vec<T> {}
 impl<T: Copy> Extend<&T> for Vec<T> {}
@@ -78,7 +77,6 @@ impl<T> AsMut<Vec<T>> for Vec<T> {}
 impl<T> crate::borrow::Borrow<[T]> for Vec<T> {}
 impl<T> crate::borrow::BorrowMut<[T]> for Vec<T> {}
 impl<T: Clone> From<&[T]> for Vec<T> {}
-impl<T: Clone> From<&mut [T]> for Vec<T> {}
 impl<T, const N: usize> From<[T; N]> for Vec<T> {}
 impl<T> From<Cow<[T]>> for Vec<T> {}
 impl<T> From<Box<[T]>> for Vec<T> {}

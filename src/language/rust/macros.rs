@@ -59,14 +59,18 @@ fn piece(
         Some(arrow) => readings.push(arm(source, own, arrow)),
         None => {
             readings.push(vec![expression(source, first.start..last.end)]);
-            // A name or sign in front, as in `name: e`, `name = e`, `%e`.
-            let behind = match own {
+            // A name or sign in front, as in `name: e`, `name = e`, `%e`, `name = ?e`.
+            let named = match own {
                 [_, sign, ..] if matches!(sign.kind, ":" | "=") => 2,
-                [sign, ..] if sign.end == sign.start + 1 && sign.kind != "token_tree" => 1,
                 _ => 0,
             };
-            if let Some(token) = own.get(behind).filter(|_| behind > 0) {
-                readings.push(vec![expression(source, token.start..last.end)]);
+            let sign = own.get(named).is_some_and(|sign| {
+                sign.end == sign.start + 1 && sign.kind.starts_with(|c: char| !c.is_alphanumeric())
+            });
+            for behind in [named, named + usize::from(sign)] {
+                if let Some(token) = own.get(behind).filter(|_| behind > 0) {
+                    readings.push(vec![expression(source, token.start..last.end)]);
+                }
             }
             readings.push(vec![pattern(source, first.start..last.end)]);
         }

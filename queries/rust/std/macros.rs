@@ -1,0 +1,45 @@
+// What the macros of std result in; see `lib.rs`.
+use crate::fmt::Arguments;
+use crate::pin::Pin;
+use crate::task::Poll;
+
+pub fn vec<T>(element: T) -> Vec<T>;
+pub fn format(...) -> String;
+pub fn format_args(...) -> Arguments;
+// The error is `fmt::Error` or `io::Error`, as `to` has it.
+pub fn write<W, E>(to: W, ...) -> Result<(), E>;
+pub fn writeln<W, E>(to: W, ...) -> Result<(), E>;
+pub fn print(...);
+pub fn println(...);
+pub fn eprint(...);
+pub fn eprintln(...);
+pub fn dbg<T>(value: T) -> T;
+pub fn panic(...) -> !;
+pub fn todo(...) -> !;
+pub fn unimplemented(...) -> !;
+pub fn unreachable(...) -> !;
+pub fn compile_error(...) -> !;
+pub fn assert(condition: bool, ...);
+pub fn assert_eq<L, R>(left: L, right: R, ...);
+pub fn assert_ne<L, R>(left: L, right: R, ...);
+pub fn debug_assert(condition: bool, ...);
+pub fn debug_assert_eq<L, R>(left: L, right: R, ...);
+pub fn debug_assert_ne<L, R>(left: L, right: R, ...);
+pub fn matches(...) -> bool;
+pub fn cfg(...) -> bool;
+pub fn concat(...) -> &str;
+pub fn stringify(...) -> &str;
+pub fn env(...) -> &str;
+pub fn option_env(...) -> Option<&str>;
+pub fn include_str(...) -> &str;
+pub fn include_bytes(...) -> &[u8];
+pub fn file() -> &str;
+pub fn module_path() -> &str;
+pub fn line() -> u32;
+pub fn column() -> u32;
+pub fn is_x86_feature_detected(...) -> bool;
+pub fn r#try<T, E>(result: Result<T, E>) -> T;
+pub fn ready<T>(poll: Poll<T>) -> T;
+pub fn pin<T>(value: T) -> Pin<&mut T>;
+pub fn addr_of<T>(place: T) -> *const T;
+pub fn addr_of_mut<T>(place: T) -> *mut T;
