@@ -60,11 +60,16 @@ fn of_macro(builder: &mut Builder<'_>, node: Node<'_>) -> Option<SignatureId> {
     for rule in node.children().filter(|child| child.kind() == "macro_rule") {
         let Some(body) = rule.child_of_kind("block") else { continue };
         let parameters = transcribers::parameters(builder.text(rule))?;
-        let named = |name: &str| Parameter { name: Some(builder.name(name)), ..Parameter::default() };
+        let named =
+            |name: &str| Parameter { name: Some(builder.name(name)), ..Parameter::default() };
         let parameters = parameters.into_iter().map(named).collect();
         let value = expressions::expression(builder, body);
         let returns = vec![value];
-        return Some(builder.push_signature(Signature { parameters, returns, ..Signature::default() }));
+        return Some(builder.push_signature(Signature {
+            parameters,
+            returns,
+            ..Signature::default()
+        }));
     }
     None
 }

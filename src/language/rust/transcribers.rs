@@ -14,8 +14,19 @@ const MAX_BYTES: usize = 4096;
 
 /// What only items have: their names are not for a macro's body to give.
 const ITEMS: &[&str] = &[
-    "fn", "struct", "enum", "union", "trait", "impl", "mod", "static", "const", "type", "use",
-    "macro_rules", "extern",
+    "fn",
+    "struct",
+    "enum",
+    "union",
+    "trait",
+    "impl",
+    "mod",
+    "static",
+    "const",
+    "type",
+    "use",
+    "macro_rules",
+    "extern",
 ];
 
 /// The names that a rule gives to the expressions it takes, each with its `$`; `None` where it takes
