@@ -183,6 +183,7 @@ fn own_this(this: Node<'_>) -> Option<Node<'_>> {
         matches!(
             around.kind(),
             "class_body"
+                | "class_static_block"
                 | "method_definition"
                 | "function_expression"
                 | "function_declaration"
@@ -214,6 +215,12 @@ fn this(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> Expression {
     }
     match around.kind() {
         "class_body" => Expression::This,
+        "class_static_block" => {
+            let class = around.parent().and_then(Node::parent);
+            let scope = class.and_then(|class| builder.scope_of(class));
+            let class = scope.and_then(|scope| builder.facts.scopes[scope.index()].definition);
+            class.map_or(Expression::Unknown, Expression::Class)
+        }
         "method_definition" if around.parent().is_some_and(|p| p.kind() == "class_body") => {
             Expression::This
         }
