@@ -62,6 +62,7 @@ struct Marks {
     flow: bool,
     /// A token tree whose inside is read as items (`true`) or expressions.
     inside: Option<bool>,
+    rule: bool,
 }
 
 impl Marks {
@@ -104,6 +105,7 @@ impl Marks {
             Capture::Flow => self.flow = true,
             Capture::Items => self.inside = Some(true),
             Capture::Tokens => self.inside = self.inside.or(Some(false)),
+            Capture::Rule => self.rule = true,
             Capture::Ignore => self.ignore = true,
         }
     }
@@ -274,6 +276,10 @@ impl Walk<'_> {
                 bare.iter().for_each(|capture| mark.add(*capture));
                 self.found(node.id(), mark, new, &mut inner);
                 descend = !mark.ignore;
+                if mark.rule {
+                    self.rule(new, place.macros, &mut inner)?;
+                    descend = false;
+                }
                 if let Some(items) = mark.inside {
                     let inside = Inside { node, new, macros: place.macros };
                     self.inside(items, inside, &mut inner)?;

@@ -33,12 +33,27 @@ pub(super) fn lower(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> Ex
     id
 }
 
+/// What a `!` after `node` asserts: the grammar reads `a - b!.c` as `(a - b)!.c`, and `-b!` alike,
+/// where the language has the `!` bind tighter than any operator.
+fn asserted(mut node: Node<'_>) -> Node<'_> {
+    loop {
+        let operand = match node.kind() {
+            "unary_expression" => node.child_by_field_name("argument"),
+            "binary_expression" => node.child_by_field_name("right"),
+            _ => None,
+        };
+        match operand {
+            Some(operand) => node = operand,
+            None => return node,
+        }
+    }
+}
+
 /// The expression inside parentheses, `!`, `satisfies`, `as const`, an assignment or a sequence.
 fn transparent(node: Node<'_>) -> Option<Node<'_>> {
     match node.kind() {
-        "parenthesized_expression" | "non_null_expression" | "satisfies_expression" => {
-            named_child(node, 0)
-        }
+        "parenthesized_expression" | "satisfies_expression" => named_child(node, 0),
+        "non_null_expression" => named_child(node, 0).map(asserted),
         "as_expression" if !is_typed(node) && !is_tuple(node) => named_child(node, 0),
         "assignment_expression" => node.child_by_field_name("right"),
         "sequence_expression" => node.named_children().last(),
