@@ -127,6 +127,17 @@ impl Index {
                 _ => {}
             }
         }
+        // An object literal says itself where it stands: as the `this` of its methods it may also
+        // be an argument or a value that is returned.
+        for (id, expression) in facts.expressions.iter().enumerate() {
+            if let Expression::Object { context, .. } = expression {
+                let id = ExpressionId(id as u32);
+                match context {
+                    Context::None => self.contexts.remove(&id),
+                    context => self.contexts.insert(id, *context),
+                };
+            }
+        }
         // A conditional's sides stand where it stands; outer expressions mostly come first.
         for (id, expression) in facts.expressions.iter().enumerate() {
             let id = ExpressionId(id as u32);
