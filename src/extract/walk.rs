@@ -62,6 +62,7 @@ struct Marks {
     flow: bool,
     /// A token tree whose inside is read as items (`true`) or expressions.
     inside: Option<bool>,
+    rule: bool,
 }
 
 impl Marks {
@@ -81,6 +82,7 @@ impl Marks {
             Capture::Flow => self.flow = true,
             Capture::Items => self.inside = Some(true),
             Capture::Tokens => self.inside = self.inside.or(Some(false)),
+            Capture::Rule => self.rule = true,
             Capture::Ignore => self.ignore = true,
         }
     }
@@ -253,6 +255,10 @@ impl Walk<'_> {
                 bare.iter().for_each(|capture| mark.add(*capture));
                 self.found(node.id(), mark, new, &mut inner);
                 descend = !mark.ignore;
+                if mark.rule {
+                    self.rule(new, place.macros, &mut inner)?;
+                    descend = false;
+                }
                 if let Some(items) = mark.inside {
                     let inside = Inside { node, new, macros: place.macros };
                     self.inside(items, inside, &mut inner)?;
@@ -353,6 +359,8 @@ impl Walk<'_> {
             let definition = &mut builder.facts.definitions[id.index()];
             (definition.name, definition.position) = (name, position);
         }
+        // A name that is a definition by itself may refer to something as well: `{ a }`.
+        let both = mark.definition == Some(SymbolKind::Property) && mark.name == sitter_id;
         if let Some(kind) = mark.local.filter(|_| !mark.is_name) {
             let id = LocalId(builder.facts.locals.len() as u32);
             builder.facts.locals.push(Local {
@@ -368,7 +376,7 @@ impl Walk<'_> {
             });
             builder.set_local(frame.node, id);
             events.push((frame.node, Event::Local(id)));
-        } else if let Some((role, namespaces)) = mark.reference.filter(|_| !mark.is_name) {
+        } else if let Some((role, namespaces)) = mark.reference.filter(|_| both || !mark.is_name) {
             let reference = Reference {
                 name,
                 role,

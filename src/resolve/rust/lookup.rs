@@ -88,8 +88,9 @@ pub(super) fn resolve(world: &World<'_, '_>, source: SourceIndex) -> Resolved {
             };
             Answer { reference: id, target, resolution }
         }));
-        // Tuple fields have no name to be found.
-        let numbered = facts.name(reference.name).starts_with(|c: char| c.is_ascii_digit());
+        // Tuple fields have no name to be found, nor has what a macro is given.
+        let numbered =
+            facts.name(reference.name).starts_with(|c: char| c.is_ascii_digit() || c == '$');
         resolved.unresolved += u32::from(before == resolved.answers.len() && !numbered);
     }
     resolved
