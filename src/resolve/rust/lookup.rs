@@ -149,7 +149,7 @@ fn typed_step(
     if head.role == Role::Keyword && facts.name(head.name) == "Self" {
         return evaluator.within_self(id);
     }
-    let found = lookup.step(reference, before);
+    let found = lookup.step(reference, before, false);
     let Meaning::Entities(bases) = before else { return found };
     if !found.is_empty() {
         return found;
@@ -160,7 +160,7 @@ fn typed_step(
             return found;
         }
     }
-    bases.first().map(|base| lookup.lacking(base, reference)).unwrap_or_default()
+    lookup.step(reference, before, true)
 }
 
 /// What a reference means as far as modules alone say, for types as they are written.
@@ -184,7 +184,9 @@ pub(super) fn plain(
         let found = match (reference.access, &meaning) {
             _ if reference.role == Role::Keyword => lookup.keyword(reference, meaning.as_ref()),
             (Access::Lexical, _) => Meaning::Entities(lookup.bare(reference)),
-            (Access::Path(_), Some(before)) => Meaning::Entities(lookup.step(reference, before)),
+            (Access::Path(_), Some(before)) => {
+                Meaning::Entities(lookup.step(reference, before, true))
+            }
             _ => Meaning::none(),
         };
         meaning = Some(found);
@@ -274,7 +276,7 @@ impl Lookup<'_, '_> {
     }
 
     /// A name behind a path.
-    fn step(&self, reference: &Reference, prefix: &Meaning) -> Vec<Entity> {
+    fn step(&self, reference: &Reference, prefix: &Meaning, lacking: bool) -> Vec<Entity> {
         let modules = self.modules;
         let name = modules.name(self.source, reference.name);
         let module = self.module(reference.scope);
@@ -289,7 +291,11 @@ impl Lookup<'_, '_> {
         let mut found = Vec::new();
         for base in entities {
             let within = self.within(base, reference);
-            found.extend(if within.is_empty() { self.lacking(base, reference) } else { within });
+            found.extend(if within.is_empty() && lacking {
+                self.lacking(base, reference)
+            } else {
+                within
+            });
         }
         found.dedup();
         // An import takes a name's meanings in all namespaces. Where one of them is a module, it
