@@ -63,11 +63,36 @@ pub struct Piece {
     pub readings: Vec<Vec<Reading>>,
 }
 
+/// A binding without a type and a value of its own.
+#[derive(Clone, Debug)]
+pub struct Unset {
+    /// It.
+    pub binding: Binding,
+    /// The scope it is seen in.
+    pub scope: ScopeId,
+    /// The values it is given.
+    pub values: Vec<ExpressionId>,
+}
+
+/// What a name binds.
+#[derive(Clone, Copy, Debug)]
+pub enum Binding {
+    /// A local.
+    Local(LocalId),
+    /// A definition.
+    Definition(DefinitionId),
+}
+
 /// A deep language's hooks.
 pub trait Lower: Sync {
     /// Takes apart a macro's arguments that do not parse as a whole.
     fn pieces(&self, _source: &str, _tokens: &[Token]) -> Vec<Piece> {
         Vec::new()
+    }
+    /// What a rule of a macro makes as the grammar can read it, where it is an expression; its
+    /// place is relative to the rule.
+    fn transcriber(&self, _rule: &str) -> Option<Reading> {
+        None
     }
     /// The document as the grammar can read it, as long as `source`: a language may spell around
     /// what its grammar cannot parse. Facts still read all names from `source` itself.
@@ -136,6 +161,8 @@ pub struct Builder<'s> {
     pub signature_of: FxHashMap<usize, SignatureId>,
     /// Where a name gets another value: its offset in the document.
     pub assigned: Vec<(NameId, u32)>,
+    /// Bindings without a type and a value of their own, by name: the values they are given.
+    pub unset: FxHashMap<NameId, Vec<Unset>>,
     /// Names that stand behind a dot somewhere in the document, where it has been asked for.
     pub selected: Option<FxHashSet<&'s str>>,
 }
@@ -163,6 +190,7 @@ impl<'s> Builder<'s> {
             type_of: FxHashMap::default(),
             signature_of: FxHashMap::default(),
             assigned: Vec::new(),
+            unset: FxHashMap::default(),
             selected: None,
         }
     }
