@@ -48,7 +48,7 @@ fn rust_text(random: &mut Random) -> String {
         let (name, other) = (random.pick(&NAMES), random.pick(&NAMES));
         let (kind, bound) = (random.pick(&TYPES), random.pick(&TYPES));
         let module = random.pick(&["a", "b", "c", "c::d"]);
-        text += &match random.below(11) {
+        text += &match random.below(15) {
             0 => format!("use crate::{module}::{other};\n"),
             1 => format!("use crate::{module}::{{{kind}, {other} as {name}}};\n"),
             2 => format!("pub use crate::{module}::*;\n"),
@@ -68,6 +68,11 @@ fn rust_text(random: &mut Random) -> String {
             9 => format!(
                 "mod inner {{ use super::*; fn {name}() {{ let x = {kind} {{ {other}: 1 }}; x.{other}(); }} }}\n"
             ),
+            10 => "pub trait Drawn { type Ink; fn draw(&self); fn wipe(&self) {} }\n".to_owned(),
+            11 | 12 => format!(
+                "impl crate::{module}::Drawn for {kind} {{ type Ink = u8; fn draw(&self) {{ {name}() }} }}\n"
+            ),
+            13 => format!("#[cfg(test)] fn {name}() {{ crate::{module}::{other}(); }}\n"),
             _ => "// only a comment\n\n".to_owned(),
         };
     }
@@ -81,7 +86,7 @@ fn web_text(random: &mut Random) -> String {
         let (kind, bound) = (random.pick(&TYPES), random.pick(&TYPES));
         let module =
             random.pick(&["./a", "./b", "./lib", "../a", "./lib/view", "@lib/view", "react"]);
-        text += &match random.below(9) {
+        text += &match random.below(12) {
             0 => format!("import {{ {other}, {kind} as {bound} }} from '{module}';\n"),
             1 => format!("export * from '{module}';\n"),
             2 => format!("export function {name}(x: number) {{ return {other}(x); }}\n"),
@@ -92,6 +97,10 @@ fn web_text(random: &mut Random) -> String {
             5 => format!("export const {name} = {{ {other}: 1 }};\n"),
             6 => format!("import {name} from '{module}';\nexport default {name};\n"),
             7 => format!("export type {kind} = {bound} | string;\n"),
+            8 => "export class Drawn { draw() {} wipe() {} }\n".to_owned(),
+            9 | 10 => format!(
+                "import {{ Drawn as D }} from '{module}';\nclass {name} extends D {{ draw() {{}} }}\n"
+            ),
             _ => "// only a comment\n\n".to_owned(),
         };
     }
@@ -168,7 +177,7 @@ fn bring(tree: &Tree, from: &BTreeMap<String, Vec<u8>>, to: &BTreeMap<String, Ve
 #[tokio::test(flavor = "multi_thread")]
 async fn any_sequence_of_changes_leaves_a_fresh_index() {
     let index = Index::new().await;
-    let (mut symbols, mut edges) = (0, 0);
+    let (mut symbols, mut edges, mut derived) = (0, 0, 0);
     for seed in 0..SEQUENCES {
         let mut random = Random(seed);
         let tree = Tree::new();
@@ -210,10 +219,13 @@ async fn any_sequence_of_changes_leaves_a_fresh_index() {
             assert_eq!(dangling(&stored), Vec::<&String>::new(), "{what}");
             symbols += stored.iter().filter(|row| row.starts_with("symbol")).count();
             edges += stored.iter().filter(|row| row.starts_with("edge")).count();
+            // What members override and what tests exercise.
+            let of = |row: &&String| row.contains("\"kind\":9,") || row.contains("\"kind\":10,");
+            derived += stored.iter().filter(|row| row.starts_with("edge")).filter(of).count();
         }
     }
-    println!("{symbols} symbols and {edges} edges compared");
-    assert!(symbols > 1000 && edges > 1000, "the trees hold next to nothing");
+    println!("{symbols} symbols and {edges} edges compared, {derived} of them between definitions");
+    assert!(symbols > 1000 && edges > 1000 && derived > 50, "the trees hold next to nothing");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -282,6 +294,64 @@ async fn an_edit_writes_the_edges_of_its_dependents() {
     assert_eq!(index.number(calls).await, 0);
     let rows = index.rows(&tree).await;
     assert_eq!(dangling(&rows), Vec::<&String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_member_overrides_follows_the_supertypes_document() {
+    let index = Index::new().await;
+    let tree = Tree::with([
+        ("Cargo.toml", "[package]\nname = \"x\"\nedition = \"2024\"\n"),
+        ("src/lib.rs", "pub mod a;\npub mod b;\n"),
+        ("src/a.rs", "pub trait Shape { fn area(&self); }\n"),
+        ("src/b.rs", "struct S;\nimpl crate::a::Shape for S { fn area(&self) {} }\n"),
+        ("web/a.ts", "export class Base { draw() {} }\n"),
+        ("web/b.ts", "import { Base } from './a';\nclass View extends Base { draw() {} }\n"),
+    ]);
+    let overridden = "SELECT count(*) FROM loci.edges e
+                      JOIN loci.symbols s ON s.repository_id = e.repository_id AND s.id = e.target_id
+                      WHERE e.kind = 9";
+    let check = async |written: usize, expected: i64, what: &str| {
+        let report = index.run(&tree).await;
+        assert_eq!((report.written, index.number(overridden).await), (written, expected), "{what}");
+        let copy = tree.copy();
+        let stored = index.rows(&tree).await;
+        index.run(&copy).await;
+        assert_same(&stored, &index.rows(&copy).await, what);
+        index.forget(&copy).await;
+        assert_eq!(dangling(&stored), Vec::<&String>::new(), "{what}");
+    };
+    check(5, 2, "both members override").await;
+    tree.put("src/a.rs", "// moved\npub trait Shape { fn area(&self); }\n");
+    check(1, 2, "the trait moved, and no row of another document says where to").await;
+    tree.put("src/a.rs", "pub trait Shape { fn renamed(&self); }\n");
+    check(2, 1, "the trait's item is gone").await;
+    tree.put("web/a.ts", "class Root { draw() {} }\nexport class Base extends Root {}\n");
+    check(2, 1, "another class declares the member").await;
+    tree.put("web/a.ts", "export class Base {}\n");
+    check(2, 0, "none does").await;
+    tree.put("src/a.rs", "pub trait Shape { fn area(&self); }\n");
+    check(2, 1, "the trait's item is back").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_tests_exercise_follows_what_is_test_code() {
+    let index = Index::new().await;
+    let tree = Tree::with([
+        ("Cargo.toml", "[package]\nname = \"x\"\nedition = \"2024\"\n"),
+        ("src/lib.rs", "mod a;\npub fn used() {}\n"),
+        ("src/a.rs", "fn calls() { crate::used() }\n"),
+    ]);
+    let tests = "SELECT count(*) FROM loci.edges WHERE kind = 10";
+    index.run(&tree).await;
+    assert_eq!(index.number(tests).await, 0);
+    // The module that calls becomes one of tests, in another document than its own.
+    tree.put("src/lib.rs", "#[cfg(test)]\nmod a;\npub fn used() {}\n");
+    assert_eq!(index.run(&tree).await.written, 2);
+    assert_eq!(index.number(tests).await, 1);
+    // What is called becomes test code too.
+    tree.put("src/lib.rs", "#[cfg(test)]\nmod a;\n#[cfg(test)]\npub fn used() {}\n");
+    assert_eq!(index.run(&tree).await.written, 2);
+    assert_eq!(index.number(tests).await, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -263,6 +263,9 @@ impl Text<'_> {
                 Narrowing::MemberTruthy(name) => format!(".{}", facts.name(name)),
                 Narrowing::Equals(value) => format!("is {}", self.value(value)),
                 Narrowing::Truthy => "truthy".to_owned(),
+                Narrowing::Asserted(call, index) => {
+                    format!("asserted {} of {}", index as i32, self.value(call))
+                }
                 Narrowing::Predicate(call, index) => {
                     format!("{} of {}", index as i32, self.value(call))
                 }
@@ -516,6 +519,36 @@ if (res.ok) 13;
         "res .ok in `13;`",
     ];
     assert_eq!(guards, expected);
+}
+
+#[test]
+fn variables_have_the_values_they_are_set_to() {
+    let facts = facts(
+        "
+function f() { let a; let b = null, c; if (x) { a = g(); b = new B(); } else { a = h(); } }
+let d; d = 'e';
+class F { g; #h = 1; i: I; constructor() { this.g = new G(); this.i = 2; } static { this.j; } }
+function* k() { yield 1; yield* l(); }
+",
+    );
+    let text = Text(&facts);
+    assert_eq!((text.bound("a"), text.bound("b")), ("either(g(), h())".into(), "new B()".into()));
+    assert_eq!((text.bound("c"), text.value_of("d")), ("none".into(), "'e'".into()));
+    assert_eq!(text.value_of("g"), "new G()");
+    assert!(text.definition("i").value.is_none());
+    let signature = text.definition("k").callable.expect("it is callable");
+    let yields = &facts.signatures[signature.index()].yields;
+    assert_eq!(text.values(yields), "'1', element of l()");
+    let member = facts.references.iter().find(|r| facts.name(r.name) == "j").expect("referred to");
+    let Access::Member(class) = member.access else { panic!("no member") };
+    assert_eq!(text.value(class), "class F");
+}
+
+#[test]
+fn assertions_hold_for_what_follows() {
+    let source = "function f(x: X) { assertString(x); x.a; other(x); x.b }";
+    let guards = Text(&facts(source)).guards(source);
+    assert_eq!(guards, ["$x asserted 0 of assertString($x) in `x.a; other(x); x.b }`"]);
 }
 
 #[test]

@@ -122,6 +122,8 @@
 ; Properties of object literals; the lowering says of which ones.
 (pair key: (property_identifier) @name) @definition.property
 (pair key: (string (string_fragment) @name)) @definition.property
+; `{ a }` is a property, and a reference to `a`.
+(object (shorthand_property_identifier) @name @definition.property @reference.value)
 
 ; ---- references, the finer role before the general one
 
@@ -177,6 +179,8 @@
 ; ---- what flows: results, conditions, assignments
 
 (return_statement) @flow
+(yield_expression) @flow
+(expression_statement) @flow
 (if_statement) @flow
 (ternary_expression) @flow
 (while_statement) @flow

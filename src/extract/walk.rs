@@ -379,6 +379,8 @@ impl Walk<'_> {
             let definition = &mut builder.facts.definitions[id.index()];
             (definition.name, definition.position) = (name, position);
         }
+        // A name that is a definition by itself may refer to something as well: `{ a }`.
+        let both = mark.definition == Some(SymbolKind::Property) && mark.name == sitter_id;
         if let Some(kind) = mark.local.filter(|_| !mark.is_name) {
             let id = LocalId(builder.facts.locals.len() as u32);
             builder.facts.locals.push(Local {
@@ -394,7 +396,7 @@ impl Walk<'_> {
             });
             builder.set_local(frame.node, id);
             events.push((frame.node, Event::Local(id)));
-        } else if let Some((role, namespaces)) = mark.reference.filter(|_| !mark.is_name) {
+        } else if let Some((role, namespaces)) = mark.reference.filter(|_| both || !mark.is_name) {
             let reference = Reference {
                 name,
                 role,

@@ -63,6 +63,26 @@ pub struct Piece {
     pub readings: Vec<Vec<Reading>>,
 }
 
+/// A binding without a type and a value of its own.
+#[derive(Clone, Debug)]
+pub struct Unset {
+    /// It.
+    pub binding: Binding,
+    /// The scope it is seen in.
+    pub scope: ScopeId,
+    /// The values it is given.
+    pub values: Vec<ExpressionId>,
+}
+
+/// What a name binds.
+#[derive(Clone, Copy, Debug)]
+pub enum Binding {
+    /// A local.
+    Local(LocalId),
+    /// A definition.
+    Definition(DefinitionId),
+}
+
 /// A deep language's hooks.
 pub trait Lower: Sync {
     /// Takes apart a macro's arguments that do not parse as a whole.
@@ -136,6 +156,8 @@ pub struct Builder<'s> {
     pub signature_of: FxHashMap<usize, SignatureId>,
     /// Where a name gets another value: its offset in the document.
     pub assigned: Vec<(NameId, u32)>,
+    /// Bindings without a type and a value of their own, by name: the values they are given.
+    pub unset: FxHashMap<NameId, Vec<Unset>>,
     /// Names that stand behind a dot somewhere in the document, where it has been asked for.
     pub selected: Option<FxHashSet<&'s str>>,
 }
@@ -163,6 +185,7 @@ impl<'s> Builder<'s> {
             type_of: FxHashMap::default(),
             signature_of: FxHashMap::default(),
             assigned: Vec::new(),
+            unset: FxHashMap::default(),
             selected: None,
         }
     }

@@ -12,7 +12,7 @@ pub mod typescript;
 
 pub use captures::Capture;
 pub use interface::interface;
-pub use lower::{Builder, Declares, Lower, Piece, Reading, Token};
+pub use lower::{Binding, Builder, Declares, Lower, Piece, Reading, Token, Unset};
 pub use pattern::{Pattern, Patterns, Predicate, Step, Test, What};
 pub use tree::{NewNode, Node, Tree};
 

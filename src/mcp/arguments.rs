@@ -45,8 +45,7 @@ pub(super) struct GetSymbol {
 pub(super) struct FindReferences {
     /// Name, qualified name, descriptor or id.
     pub symbol: String,
-    /// Only these kinds, comma-separated: calls, uses_type, imports, extends, implements,
-    /// references, …; also overrides, tests and contains, which are no uses.
+    /// Only these kinds, comma-separated: calls, uses_type, imports, overrides, tests, …
     pub kind: Option<String>,
     /// Also what may lead to another symbol of that name.
     pub candidates: Option<bool>,

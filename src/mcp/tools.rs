@@ -46,15 +46,15 @@ pub(super) fn all() -> &'static [Tool] {
             tool::<arguments::GetSymbol, query::Symbols>(
                 "get_symbol",
                 "Everything about a symbol: source text, documentation, signature, direct callers \
-                 and callees, what it overrides, implements or tests and what does so to it. A name that several symbols share answers for all of them.",
+                 and callees, what overrides, implements or tests it. A shared name \
+                 answers for all.",
                 reads(),
             ),
             tool::<arguments::FindReferences, query::References>(
                 "find_references",
-                "Every use of a symbol (calls, imports, types, implementations), with place, \
-                 enclosing symbol and line of code, page by page; and what overrides, implements or \
-                 tests it. Names of dependencies \
-                 (`tokio::spawn`) have uses too.",
+                "Every use of a symbol (calls, imports, types, …), with place, \
+                 enclosing symbol and line of code, page by page. Names of \
+                 dependencies (`tokio::spawn`) work too.",
                 reads(),
             ),
             tool::<arguments::Outline, query::Outline>(

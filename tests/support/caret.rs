@@ -15,7 +15,9 @@
 //! `FILE:LINE`, `FILE` for the document itself, or the label of a line that ends with
 //! `// label: …`. `inferred: …` says that a heuristic found them; `external: PACKAGE` or
 //! `external: PACKAGE::PATH`; `none` that it leads to no symbol; `outside` that it leads to none of
-//! the repository. Caret lines stay in the file and count as lines.
+//! the repository. `overrides: PLACE, …` speaks of a member's own name, and names the members it stands
+//! in for, `PACKAGE::PATH` in a dependency; `overrides: nothing` that there are none. Caret lines stay
+//! in the file and count as lines.
 //!
 //! `gap: CLAIM — why` marks what the language says and is not found yet; `gap: PLACE — why` is short
 //! for `gap: defined: PLACE — why`. A gap that closes fails the test: it is to be turned into what
@@ -193,6 +195,16 @@ fn answer(project: &Project, resolved: &[Resolved], claim: &Claim) -> String {
     let index = project.sources.iter().position(|s| s.path == claim.path).expect("a source");
     let facts = &project.sources[index].facts;
     let at = |position| position == claim.position;
+    if claim.text.starts_with("overrides: ") {
+        let own = resolved[index].overrides.iter();
+        let own = own.filter(|o| at(facts.definitions[o.member.index()].position));
+        let words: BTreeSet<String> = own.map(|o| place(project, &o.target)).collect();
+        let words = match words.is_empty() {
+            true => "nothing".to_owned(),
+            false => words.into_iter().collect::<Vec<_>>().join(", "),
+        };
+        return format!("overrides: {words}");
+    }
     let mut words: BTreeSet<String> = BTreeSet::new();
     let mut how = "defined";
     let answers = &resolved[index].answers;
@@ -201,22 +213,7 @@ fn answer(project: &Project, resolved: &[Resolved], claim: &Claim) -> String {
     // A declaration that merges with a library's is spoken of alone.
     let inside = answers.iter().filter(here).any(|answer| !outside(answer));
     for answer in answers.iter().filter(here).filter(|answer| !(inside && outside(answer))) {
-        match &answer.target {
-            Target::Definition(source, id) => {
-                let source = &project.sources[*source as usize];
-                let line = source.facts.definitions[id.index()].position.line;
-                words.insert(format!("{}:{line}", source.path));
-            }
-            Target::Document(source) => {
-                words.insert(project.sources[*source as usize].path.clone());
-            }
-            Target::External { package, path } if path.is_empty() => {
-                words.insert(package.to_string());
-            }
-            Target::External { package, path } => {
-                words.insert(format!("{package}::{path}"));
-            }
-        }
+        words.insert(place(project, &answer.target));
         how = match answer.resolution {
             Resolution::Exact => "defined",
             other => other.name(),
@@ -226,4 +223,18 @@ fn answer(project: &Project, resolved: &[Resolved], claim: &Claim) -> String {
         return "none".to_owned();
     }
     format!("{how}: {}", words.into_iter().collect::<Vec<_>>().join(", "))
+}
+
+/// A target in the words of claims.
+fn place(project: &Project, target: &Target) -> String {
+    match target {
+        Target::Definition(source, id) => {
+            let source = &project.sources[*source as usize];
+            let line = source.facts.definitions[id.index()].position.line;
+            format!("{}:{line}", source.path)
+        }
+        Target::Document(source) => project.sources[*source as usize].path.clone(),
+        Target::External { package, path } if path.is_empty() => package.to_string(),
+        Target::External { package, path } => format!("{package}::{path}"),
+    }
 }

@@ -1,10 +1,12 @@
 //! Lowers definitions: visibility, flags, signature, documentation, types, heritage.
 
-use super::{MAX_DEPTH, expressions, has_token, locals, named_child, objects, signatures, types};
-use crate::language::{Builder, Node};
+use super::{
+    MAX_DEPTH, expressions, flow, has_token, locals, named_child, objects, signatures, types,
+};
+use crate::language::{Binding, Builder, Node};
 use crate::model::facts::{
-    DefinitionId, Expression, ExpressionId, Heritage, ScopeKind, SignatureId, TypeExpression,
-    TypeId, flags,
+    Definition, DefinitionId, Expression, ExpressionId, Heritage, ScopeKind, SignatureId,
+    TypeExpression, TypeId, flags,
 };
 use crate::model::{SymbolKind, Visibility};
 
@@ -58,10 +60,17 @@ pub(super) fn definition(builder: &mut Builder<'_>, node: Node<'_>, id: Definiti
     let value = match initialiser(node) {
         Some(value) => Some(expressions::lower(builder, value, 0)),
         // Taken apart at the top level.
+        None if node.kind() == "public_field_definition" && declared.is_none() => {
+            from_constructor(builder, node)
+        }
         None if in_pattern(node) => name_of(node).and_then(|name| locals::part(builder, name)),
         None => None,
     };
     let callable = callable(builder, node, value);
+    if flow::is_unset(node) {
+        let Definition { name, scope, .. } = builder.facts.definitions[id.index()];
+        flow::unset(builder, name, Binding::Definition(id), scope);
+    }
     let signature = signature(builder, outer, node);
     let documentation = documentation(builder, outer);
     let range = builder.range(outer);
@@ -78,6 +87,27 @@ pub(super) fn definition(builder: &mut Builder<'_>, node: Node<'_>, id: Definiti
     definition.range = range;
     definition.attribute = attribute.to_owned();
     heritage(builder, node, id);
+}
+
+/// What the constructor sets a field without a type and an initialiser to (TypeScript 4.0, "Class
+/// Property Inference from Constructors").
+fn from_constructor(builder: &mut Builder<'_>, field: Node<'_>) -> Option<ExpressionId> {
+    let name = builder.text(field.child_by_field_name("name")?);
+    let is_constructor = |member: &Node<'_>| {
+        let name = member.child_by_field_name("name");
+        member.kind() == "method_definition"
+            && name.is_some_and(|name| builder.text(name) == "constructor")
+    };
+    let constructor = field.parent()?.named_children().find(is_constructor)?;
+    let body = constructor.child_by_field_name("body")?;
+    let value = body.named_children().find_map(|statement| {
+        let set = named_child(statement, 0).filter(|e| e.kind() == "assignment_expression")?;
+        let left = set.child_by_field_name("left")?;
+        let object = left.child_by_field_name("object").filter(|o| o.kind() == "this");
+        let property = left.child_by_field_name("property").filter(|_| object.is_some())?;
+        set.child_by_field_name("right").filter(|_| builder.text(property) == name)
+    })?;
+    Some(expressions::lower(builder, value, 0))
 }
 
 /// Whether a definition is a name in a pattern.

@@ -33,12 +33,27 @@ pub(super) fn lower(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> Ex
     id
 }
 
+/// What a `!` after `node` asserts: the grammar reads `a - b!.c` as `(a - b)!.c`, and `-b!` alike,
+/// where the language has the `!` bind tighter than any operator.
+fn asserted(mut node: Node<'_>) -> Node<'_> {
+    loop {
+        let operand = match node.kind() {
+            "unary_expression" => node.child_by_field_name("argument"),
+            "binary_expression" => node.child_by_field_name("right"),
+            _ => None,
+        };
+        match operand {
+            Some(operand) => node = operand,
+            None => return node,
+        }
+    }
+}
+
 /// The expression inside parentheses, `!`, `satisfies`, `as const`, an assignment or a sequence.
 fn transparent(node: Node<'_>) -> Option<Node<'_>> {
     match node.kind() {
-        "parenthesized_expression" | "non_null_expression" | "satisfies_expression" => {
-            named_child(node, 0)
-        }
+        "parenthesized_expression" | "satisfies_expression" => named_child(node, 0),
+        "non_null_expression" => named_child(node, 0).map(asserted),
         "as_expression" if !is_typed(node) && !is_tuple(node) => named_child(node, 0),
         "assignment_expression" => node.child_by_field_name("right"),
         "sequence_expression" => node.named_children().last(),
@@ -183,6 +198,7 @@ fn own_this(this: Node<'_>) -> Option<Node<'_>> {
         matches!(
             around.kind(),
             "class_body"
+                | "class_static_block"
                 | "method_definition"
                 | "function_expression"
                 | "function_declaration"
@@ -214,6 +230,12 @@ fn this(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> Expression {
     }
     match around.kind() {
         "class_body" => Expression::This,
+        "class_static_block" => {
+            let class = around.parent().and_then(Node::parent);
+            let scope = class.and_then(|class| builder.scope_of(class));
+            let class = scope.and_then(|scope| builder.facts.scopes[scope.index()].definition);
+            class.map_or(Expression::Unknown, Expression::Class)
+        }
         "method_definition" if around.parent().is_some_and(|p| p.kind() == "class_body") => {
             Expression::This
         }

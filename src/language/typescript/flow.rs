@@ -2,8 +2,8 @@
 //! conditions narrow (Handbook, "Narrowing"), and where a name gets another value.
 
 use super::{MAX_DEPTH, expressions, named_child, objects, signatures};
-use crate::language::{Builder, Node};
-use crate::model::facts::{Access, Expression, ExpressionId, Guard, NameId, Narrowing};
+use crate::language::{Binding, Builder, Node, Unset};
+use crate::model::facts::{Access, Expression, ExpressionId, Guard, NameId, Narrowing, ScopeId};
 
 /// Facts that one condition may state: `a && b && c` and so on.
 const MAX_FACTS: usize = 16;
@@ -36,26 +36,115 @@ pub(super) fn flow(builder: &mut Builder<'_>, node: Node<'_>) {
         }
         "switch_statement" => switch(builder, node),
         "assignment_expression" | "augmented_assignment_expression" => {
-            if let Some(left) = node.child_by_field_name("left")
+            let sides = ["left", "right"].map(|field| node.child_by_field_name(field));
+            if let [Some(left), Some(right)] = sides
                 && left.kind() == "identifier"
             {
                 let name = builder.name(builder.text(left));
                 builder.assigned.push((name, node.end_byte() as u32));
+                set(builder, name, right);
             }
         }
+        "yield_expression" => signatures::yielded(builder, node),
+        "expression_statement" => assertion(builder, node),
         _ => {}
     }
 }
 
-/// Cuts off what is known of a variable where it gets another value.
+/// Cuts off what is known of a variable where it gets another value, and gives variables without
+/// a type and a value what they are set to.
 pub(super) fn finish(builder: &mut Builder<'_>) {
+    builder.assigned.sort_unstable();
     for index in 0..builder.facts.guards.len() {
         let Guard { start, end, subject, .. } = builder.facts.guards[index];
         let Some(name) = root(builder, subject) else { continue };
-        let first = builder.assigned.partition_point(|(_, offset)| *offset <= start);
-        let within = builder.assigned[first..].iter().take_while(|(_, offset)| *offset < end);
-        if let Some((_, offset)) = within.into_iter().find(|(assigned, _)| *assigned == name) {
+        let first = builder.assigned.partition_point(|known| *known <= (name, start));
+        if let Some((assigned, offset)) = builder.assigned.get(first)
+            && *assigned == name
+            && *offset < end
+        {
             builder.facts.guards[index].end = *offset;
+        }
+    }
+    let mut all: Vec<Unset> = std::mem::take(&mut builder.unset).into_values().flatten().collect();
+    all.sort_unstable_by_key(|unset| match unset.binding {
+        Binding::Local(id) => (0, id.0),
+        Binding::Definition(id) => (1, id.0),
+    });
+    for Unset { binding, mut values, .. } in all {
+        let value = match values.len() {
+            0 => continue,
+            1 => values.remove(0),
+            _ => builder.push_expression(Expression::Either(values)),
+        };
+        match binding {
+            Binding::Local(id) => builder.facts.locals[id.index()].value = Some(value),
+            Binding::Definition(id) => builder.facts.definitions[id.index()].value = Some(value),
+        }
+    }
+}
+
+/// Whether a variable has neither a type nor a value that says more than that it has none.
+pub(super) fn is_unset(declaration: Node<'_>) -> bool {
+    declaration.kind() == "variable_declarator"
+        && declaration.child_by_field_name("type").is_none()
+        && declaration
+            .child_by_field_name("value")
+            .is_none_or(|value| matches!(value.kind(), "null" | "undefined"))
+}
+
+/// Notes a variable without a type and a value: it has those that it is set to (TypeScript 2.1,
+/// "Improved any Inference").
+pub(super) fn unset(builder: &mut Builder<'_>, name: NameId, binding: Binding, scope: ScopeId) {
+    let unset = Unset { binding, scope, values: Vec::new() };
+    builder.unset.entry(name).or_default().push(unset);
+}
+
+/// Gives a variable that is set to `value` that value, if it has none of its own: of several of
+/// its name the one declared last whose scope is around.
+fn set(builder: &mut Builder<'_>, name: NameId, value: Node<'_>) {
+    let Some(all) = builder.unset.get(&name) else { return };
+    // What is nothing says nothing of the type.
+    if matches!(value.kind(), "null" | "undefined") {
+        return;
+    }
+    let place = value.start_byte() as u32;
+    let around = |unset: &Unset| {
+        let scope = &builder.facts.scopes[unset.scope.index()];
+        scope.start <= place && place < scope.end
+    };
+    let Some(found) = all.iter().rposition(around) else { return };
+    if all[found].values.len() >= MAX_FACTS {
+        return;
+    }
+    let value = expressions::lower(builder, value, 0);
+    if let Some(all) = builder.unset.get_mut(&name) {
+        all[found].values.push(value);
+    }
+}
+
+/// Parts of the names of assertion functions, which any name may be: calls of others are not
+/// asked what they assert, for there are as many as statements.
+const ASSERTING: [&str; 6] = ["ssert", "nsure", "nvariant", "xpect", "heck", "alidate"];
+
+/// `assertString(x);` (Handbook, "Assertion Functions").
+fn assertion(builder: &mut Builder<'_>, node: Node<'_>) {
+    let Some(call) = named_child(node, 0).filter(|call| call.kind() == "call_expression") else {
+        return;
+    };
+    let parts = ["function", "arguments"].map(|field| call.child_by_field_name(field));
+    let ([Some(function), Some(arguments)], Some(block)) = (parts, node.parent()) else { return };
+    let name = function.child_by_field_name("property").unwrap_or(function);
+    if name.kind() == "call_expression"
+        || !ASSERTING.iter().any(|part| builder.text(name).contains(part))
+    {
+        return;
+    }
+    for (index, argument) in arguments.named_children().take(MAX_FACTS).enumerate() {
+        if let Some(subject) = subject(builder, argument) {
+            let call = expressions::lower(builder, call, 0);
+            let fact = Narrowing::Asserted(call, index as u32);
+            push(builder, subject, fact, false, node.end_byte(), block.end_byte());
         }
     }
 }

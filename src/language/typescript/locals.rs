@@ -1,7 +1,7 @@
 //! Lowers bindings that never become symbols: declared types, initialisers, patterns.
 
-use super::{enclosing, expressions, objects, signatures, types};
-use crate::language::{Builder, Node};
+use super::{enclosing, expressions, flow, objects, signatures, types};
+use crate::language::{Binding, Builder, Node};
 use crate::model::facts::{
     Access, Expression, ExpressionId, Literal, LocalId, LocalKind, PatternStep, Reference, Role,
     ScopeId, ScopeKind, TypeId, namespaces,
@@ -36,6 +36,10 @@ pub(super) fn local(builder: &mut Builder<'_>, name: Node<'_>, id: LocalId) {
             local.declared_type = declared.filter(|_| !parameter || pattern.is_empty());
             local.value = value;
             local.pattern = pattern;
+            if flow::is_unset(declaration) {
+                let (name, scope) = (local.name, local.scope);
+                flow::unset(builder, name, Binding::Local(id), scope);
+            }
         }
         None => {}
     }

@@ -131,7 +131,11 @@ fn property(
         "shorthand_property_identifier" => {
             let name = builder.name(builder.text(entry));
             let reference = builder.reference_of(entry).map(Expression::Reference);
-            (Some(name), builder.push_expression(reference.unwrap_or(Expression::Unknown)))
+            let value = builder.push_expression(reference.unwrap_or(Expression::Unknown));
+            if let Some(definition) = definition {
+                builder.facts.definitions[definition.index()].value = Some(value);
+            }
+            (Some(name), value)
         }
         "method_definition" => {
             let name = key(builder, entry.child_by_field_name("name")?);

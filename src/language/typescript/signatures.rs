@@ -202,3 +202,18 @@ pub(super) fn returned(builder: &mut Builder<'_>, statement: Node<'_>) {
     };
     builder.facts.signatures[id.index()].returns.push(value);
 }
+
+/// Adds what a `yield` gives to the generator around it, where no result is written.
+pub(super) fn yielded(builder: &mut Builder<'_>, node: Node<'_>) {
+    let Some(function) = node.ancestors().find(|around| is_function(*around)) else { return };
+    let Some(value) = node.named_children().next() else { return };
+    if function.child_by_field_name("return_type").is_some() {
+        return;
+    }
+    let id = lower(builder, function, 0);
+    let mut value = expressions::lower(builder, value, 0);
+    if node.child_of_kind("*").is_some() {
+        value = builder.push_expression(Expression::Element(value));
+    }
+    builder.facts.signatures[id.index()].yields.push(value);
+}

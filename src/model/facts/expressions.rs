@@ -221,4 +221,6 @@ pub enum Narrowing {
     /// `isString(x)`: a call of a function that has a predicate, and the argument's index
     /// (`u32::MAX` for `this`).
     Predicate(ExpressionId, u32),
+    /// `assertString(x);`: a call that may assert something of the argument for what follows it.
+    Asserted(ExpressionId, u32),
 }

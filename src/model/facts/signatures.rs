@@ -35,6 +35,9 @@ pub struct Signature {
     /// The values its body ends with or returns: in TypeScript where no result is written, in Rust
     /// of every closure and function, as what is expected of them flows into them.
     pub returns: Vec<ExpressionId>,
+    /// What a generator yields, where no result is written; of `yield* e` an
+    /// [`Expression::Element`](super::Expression::Element).
+    pub yields: Vec<ExpressionId>,
     /// [`flags::ASYNC`], [`flags::GENERATOR`], [`flags::CONSTRUCTS`], [`flags::ASSERTS`].
     pub flags: u16,
     /// TypeScript's `x is T` and `asserts x is T`: the parameter's index (`u32::MAX` for `this`)

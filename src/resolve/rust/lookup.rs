@@ -4,7 +4,7 @@
 
 use super::macros;
 use super::modules::Modules;
-use super::types::{Evaluator, Place, World};
+use super::types::{Evaluator, MADE, Place, World};
 use crate::model::facts::{
     Access, DefinitionId, LocalId, LocalKind, Reference, ReferenceId, Role, ScopeId, namespaces,
 };
@@ -72,7 +72,11 @@ pub(super) fn resolve(world: &World<'_, '_>, source: SourceIndex) -> Resolved {
             continue;
         }
         let id = ReferenceId(index as u32);
-        let entities = evaluator.answer(id);
+        let mut entities = evaluator.answer(id);
+        entities.retain(|entity| match entity {
+            Entity::External(path) => &*path.package != MADE,
+            _ => true,
+        });
         let targets = entities.iter().map(|entity| lookup.target(entity));
         let before = resolved.answers.len();
         resolved.answers.extend(targets.map(|target| {

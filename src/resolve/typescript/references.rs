@@ -71,8 +71,7 @@ impl<'m, 'p> References<'m, 'p> {
         }
         let name = self.modules.name(self.source, reference.name);
         self.types.begin();
-        let of = self.types.of(self.source, object);
-        let Some(property) = self.types.property(&of, name) else { return found };
+        let Some(property) = self.types.accessed(self.source, object, name) else { return found };
         let both = namespaces::TYPE | namespaces::VALUE;
         let declared = property.declarations.iter();
         let mut bindings: Vec<Binding> = declared

@@ -10,6 +10,7 @@ use super::{Evaluator, Memo};
 use crate::model::SymbolKind;
 use crate::model::facts::{
     Access, Expression, ExpressionId, Literal, NameId, ReferenceId, Role, TypeExpression, TypeId,
+    namespaces,
 };
 use crate::resolve::graph::Entity;
 use std::sync::Arc;
@@ -284,24 +285,18 @@ impl Evaluator<'_, '_> {
         }
     }
 
-    /// What a macro of the standard library results in: the skeleton says so by a function of the
-    /// macro's name in its module `macros`.
+    /// What a macro of a library results in: its skeleton says so by a function beside the macro,
+    /// of the same name.
     fn macro_call(&mut self, macro_: ReferenceId, arguments: &[ExpressionId]) -> Type {
         let found = self.meaning(macro_);
-        let standard = found.iter().any(|entity| match entity {
-            Entity::External(path) => &*path.package == "std",
-            Entity::Definition(source, _) => {
-                self.modules().project.library_of(*source).is_some_and(|library| library.standard)
-            }
-            Entity::Module(_) => false,
+        let function = found.iter().find_map(|entity| match entity {
+            Entity::Definition(source, id) => self.beside((*source, *id)),
+            _ => None,
         });
-        let name = self.facts.name(self.facts.references[macro_.index()].name);
-        let function = standard.then(|| self.modules().standard_item(&["macros", name])).flatten();
-        let Some(Entity::Definition(source, id)) = function else {
+        let Some(key) = function else {
             self.pass(&[], arguments);
             return Type::Unknown;
         };
-        let key = (source, id);
         let mut substitution = super::type_::Substitution::default();
         self.fresh_for(key, &[], &mut substitution);
         let signature = self.instantiate(key, &substitution, false);
@@ -312,5 +307,19 @@ impl Evaluator<'_, '_> {
         }
         self.pass(&parameters, arguments);
         signature.result
+    }
+
+    /// The function beside a library's macro.
+    fn beside(&self, macro_: Key) -> Option<Key> {
+        let modules = self.modules();
+        modules.project.library_of(macro_.0)?;
+        let definition = modules.definition(macro_);
+        let module = modules.module_of_scope[macro_.0 as usize][definition.scope.index()];
+        let name = modules.name(macro_.0, definition.name);
+        let found = modules.graph.lookup(module, name, namespaces::VALUE, None);
+        found.into_iter().find_map(|binding| match binding.entity {
+            Entity::Definition(source, id) => Some((source, id)),
+            _ => None,
+        })
     }
 }

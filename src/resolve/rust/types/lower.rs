@@ -16,13 +16,22 @@ use crate::model::facts::{
     SignatureId, TypeExpression, TypeId, flags, namespaces,
 };
 use crate::resolve::SourceIndex;
-use crate::resolve::graph::Entity;
-use rustc_hash::FxHashMap;
+use crate::resolve::graph::{Entity, ExternalPath, Name};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::RefCell;
 use std::sync::Arc;
 
 /// How deep types, aliases and bounds are looked into.
 const MAX_DEPTH: u32 = 48;
+
+/// What the arguments of a bound count for, on the way to which of a type's bounds is meant.
+const DEPTH_OF_ARGUMENTS: u32 = 12;
+
+/// How far supertraits are followed.
+const MAX_SUPERTRAITS: u32 = 16;
+
+/// The package of types that have a name and no definition: nothing is answered for them.
+pub(in crate::resolve::rust) const MADE: &str = "";
 
 /// What a function takes and gives, its type parameters not yet replaced.
 #[derive(Debug)]
@@ -43,6 +52,7 @@ pub(super) type ScopeParameters = FxHashMap<ScopeId, Vec<LocalId>>;
 pub(super) struct Lowering<'w, 'p> {
     pub(super) modules: &'w Modules<'p>,
     parameters: &'w [ScopeParameters],
+    declares: &'w FxHashSet<(Key, Name)>,
     types: RefCell<FxHashMap<(SourceIndex, TypeId), Type>>,
     callables: RefCell<FxHashMap<Key, Arc<Callable>>>,
     predicates: RefCell<FxHashMap<Key, Arc<[Predicate]>>>,
@@ -61,10 +71,15 @@ pub(super) fn scope_parameters(facts: &Facts) -> ScopeParameters {
 }
 
 impl<'w, 'p> Lowering<'w, 'p> {
-    pub(super) fn new(modules: &'w Modules<'p>, parameters: &'w [ScopeParameters]) -> Self {
+    pub(super) fn new(
+        modules: &'w Modules<'p>,
+        parameters: &'w [ScopeParameters],
+        declares: &'w FxHashSet<(Key, Name)>,
+    ) -> Self {
         Self {
             modules,
             parameters,
+            declares,
             types: RefCell::default(),
             callables: RefCell::default(),
             predicates: RefCell::default(),
@@ -230,6 +245,11 @@ impl<'w, 'p> Lowering<'w, 'p> {
                     return project(self_, of, written.name);
                 }
                 let self_ = self.lower(source, within, on, depth);
+                if let Type::Parameter(of, local) = self_ {
+                    let name = self.modules.name(source, written.name);
+                    let of = self.trait_of_parameter(of, local, name, depth);
+                    return project(self_, of, written.name);
+                }
                 if let Type::Named(entity, arguments) = &self_
                     && let Some(variant) = self.variant(entity, source, written.name)
                 {
@@ -246,7 +266,9 @@ impl<'w, 'p> Lowering<'w, 'p> {
                     {
                         return self_;
                     }
-                    return project(self_, None, written.name);
+                    let name = self.modules.name(source, written.name);
+                    let of = self.trait_of_self(source, within, name, depth);
+                    return project(self_, of, written.name);
                 }
             }
             _ => {}
@@ -261,8 +283,115 @@ impl<'w, 'p> Lowering<'w, 'p> {
                 let self_ = self.named(entity, Vec::new(), id, (source, within), depth);
                 return project(self_, None, written.name);
             }
+            return Type::Unknown;
         }
-        Type::Unknown
+        // What a macro makes has no definition to be found; its impl blocks name it all the same.
+        let path = ExternalPath { package: MADE.into(), path: facts.name(written.name).into() };
+        Type::Named(Entity::External(path), arguments.into())
+    }
+
+    /// Which of a type parameter's bounds has an associated type: that is to be known before
+    /// anything stands for the parameter. Reference, "Paths", "Associated types".
+    fn trait_of_parameter(
+        &self,
+        source: SourceIndex,
+        local: LocalId,
+        name: Name,
+        depth: u32,
+    ) -> Option<TraitRef> {
+        let facts = self.facts(source);
+        let written = &facts.locals[local.index()];
+        let within = self.definition_of(source, written.scope);
+        let apart = facts.bounds.iter().filter(|bound| {
+            matches!(facts.types[bound.subject.index()], TypeExpression::Parameter(l) if l == local)
+        });
+        let all = written.declared_type.into_iter().chain(apart.map(|bound| bound.bound));
+        for id in all {
+            let parts = match &facts.types[id.index()] {
+                TypeExpression::Impl(parts) => parts.as_slice(),
+                _ => &[id],
+            };
+            for part in parts {
+                let found = self.trait_that_has(source, within, *part, name, depth);
+                if found.is_some() {
+                    return found;
+                }
+            }
+        }
+        None
+    }
+
+    /// Which trait an associated type of `Self` is of.
+    fn trait_of_self(
+        &self,
+        source: SourceIndex,
+        within: Option<DefinitionId>,
+        name: Name,
+        depth: u32,
+    ) -> Option<TraitRef> {
+        let mut at = within;
+        while let Some(id) = at {
+            let definition = self.modules.definition((source, id));
+            match definition.kind {
+                SymbolKind::Impl => {
+                    let facts = self.facts(source);
+                    let heritage = facts.heritage.iter().find(|h| h.definition == id)?;
+                    return self.trait_that_has(source, within, heritage.supertype, name, depth);
+                }
+                SymbolKind::Trait => {
+                    let entity = Entity::Definition(source, id);
+                    let of = self.declaring(&entity, name, 0)?;
+                    let arguments = if of == entity { self.own((source, id)) } else { Vec::new() };
+                    let arguments = arguments.into();
+                    return Some(TraitRef { arguments, ..TraitRef::plain(of) });
+                }
+                _ => at = definition.enclosing,
+            }
+        }
+        None
+    }
+
+    /// A written bound, or its supertrait, that declares an associated type.
+    fn trait_that_has(
+        &self,
+        source: SourceIndex,
+        within: Option<DefinitionId>,
+        bound: TypeId,
+        name: Name,
+        depth: u32,
+    ) -> Option<TraitRef> {
+        let facts = self.facts(source);
+        let TypeExpression::Path { reference, .. } = facts.types[bound.index()] else {
+            return None;
+        };
+        let entity = lookup::plain(self.modules, source, reference).into_iter().next()?;
+        let of = self.declaring(&entity, name, 0)?;
+        if of == entity {
+            // Its arguments may ask for the same again.
+            let of = self.trait_ref(source, within, bound, depth + DEPTH_OF_ARGUMENTS)?;
+            return Some(TraitRef { bindings: Arc::from([]), ..of });
+        }
+        Some(TraitRef::plain(of))
+    }
+
+    /// The trait itself or the supertrait that declares an associated type.
+    fn declaring(&self, of: &Entity, name: Name, depth: u32) -> Option<Entity> {
+        let Entity::Definition(source, id) = of else { return None };
+        if self.declares.contains(&((*source, *id), name)) {
+            return Some(of.clone());
+        }
+        if depth > MAX_SUPERTRAITS {
+            return None;
+        }
+        let facts = self.facts(*source);
+        let supertraits = facts.heritage.iter().filter(|h| h.definition == *id && !h.implements);
+        supertraits.into_iter().find_map(|heritage| match facts.types[heritage.supertype.index()] {
+            TypeExpression::Path { reference, .. } => {
+                let of = lookup::plain(self.modules, *source, reference).into_iter().next()?;
+                self.declaring(&of, name, depth + 1)
+            }
+            _ => None,
+        })
     }
 
     fn variant(&self, of: &Entity, source: SourceIndex, name: NameId) -> Option<Entity> {

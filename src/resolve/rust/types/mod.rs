@@ -40,6 +40,7 @@ use std::rc::Rc;
 use table::{Kind, Table};
 use type_::{Bound, Substitution, Type};
 
+pub(super) use lower::MADE;
 pub(super) use world::World;
 
 /// How deep evaluation goes into itself.
@@ -111,7 +112,7 @@ impl<'w, 'p> Evaluator<'w, 'p> {
             world,
             source,
             facts,
-            lowering: Lowering::new(world.modules, &world.parameters),
+            lowering: Lowering::new(world.modules, &world.parameters, &world.declares),
             table: Table::default(),
             expressions: vec![Memo::Empty; facts.expressions.len()],
             locals: vec![Memo::Empty; facts.locals.len()],

@@ -78,13 +78,15 @@ impl Evaluator<'_, '_> {
         let on = self.type_of(object);
         let by = self.type_of(index);
         let by = self.shallow(&by);
-        let range = matches!(self.facts.expressions[index.index()], Expression::Range(_));
+        let range = self.is_range(index, &by);
         for step in self.autoderef(&on) {
             match &step {
-                Type::Array(of) => {
-                    let ranged = range || matches!(by, Type::Named(..));
-                    return if ranged { step.clone() } else { (**of).clone() };
-                }
+                Type::Array(of) => match &by {
+                    _ if range => return step.clone(),
+                    // The repository may index slices by types of its own.
+                    Type::Named(..) | Type::Parameter(..) | Type::Reference(_) => {}
+                    _ => return (**of).clone(),
+                },
                 Type::Variable(_) | Type::Unknown => return Type::Unknown,
                 _ => {}
             }
@@ -101,8 +103,22 @@ impl Evaluator<'_, '_> {
             if !matches!(found, Type::Unknown | Type::Projection(_)) {
                 return found;
             }
+            if let Type::Array(of) = &step {
+                return (**of).clone();
+            }
         }
         Type::Unknown
+    }
+
+    /// Whether an index is a range: of a slice it gives a slice.
+    fn is_range(&self, index: ExpressionId, by: &Type) -> bool {
+        if matches!(self.facts.expressions[index.index()], Expression::Range(_)) {
+            return true;
+        }
+        let Type::Named(Entity::Definition(source, id), _) = by else { return false };
+        let standard = self.modules().project.library_of(*source).is_some_and(|l| l.standard);
+        let facts = self.lowering.facts(*source);
+        standard && facts.name(facts.definitions[id.index()].name).starts_with("Range")
     }
 
     /// What iterating gives.

@@ -5,7 +5,7 @@
 use super::Evaluator;
 use super::bounds::is_rigid;
 use super::table::Kind;
-use super::type_::{Bound, Projection, TraitRef, Type};
+use super::type_::{Bound, Projection, Substitution, TraitRef, Type};
 use crate::model::facts::namespaces;
 use crate::resolve::graph::{Entity, Name};
 use std::sync::Arc;
@@ -101,12 +101,45 @@ impl Evaluator<'_, '_> {
         {
             return self.signature_of(self_).map(|signature| signature.result.clone());
         }
-        let (id, substitution) = self.implementation(self_, of)?;
+        let fitting = self.fitting(self_, of);
+        let mut found: Option<Type> = None;
+        for id in &fitting {
+            let mark = self.table.mark();
+            let substitution = self.match_implementation(*id, self_, of, 1)?;
+            let type_ = self.associated_type(*id, &substitution, name);
+            let type_ = self.table.deep(&type_.unwrap_or(Type::Unknown), 0);
+            match &found {
+                None => found = Some(type_),
+                // `&T` and `&mut T`, which are one here.
+                Some(found) if self.is_like(found, &type_) => {}
+                Some(_) => return None,
+            }
+            if fitting.len() > 1 {
+                self.table.rollback(mark);
+            }
+        }
+        found.filter(|found| *found != Type::Unknown)
+    }
+
+    fn associated_type(
+        &mut self,
+        id: u32,
+        substitution: &Substitution,
+        name: Name,
+    ) -> Option<Type> {
         let key = self.world.implementations[id as usize].key;
         let item = self.world.items_of(key, name, namespaces::TYPE).into_iter().next()?;
         let written = self.modules().definition(item).declared_type?;
         let type_ = self.lowering.type_(item.0, Some(item.1), written);
         let type_ = substitution.apply(&type_);
         Some(self.shallow(&type_))
+    }
+
+    /// Whether two types are the same but for variables, which each implementation has of its own.
+    fn is_like(&mut self, a: &Type, b: &Type) -> bool {
+        let mark = self.table.mark();
+        let like = self.unify(a, b);
+        self.table.rollback(mark);
+        like
     }
 }

@@ -92,36 +92,35 @@ impl Evaluator<'_, '_> {
         of: &TraitRef,
     ) -> Option<(u32, Substitution)> {
         let type_ = self.shallow(type_);
+        let found = self.fitting(&type_, of);
+        let [chosen] = found.as_slice() else { return None };
+        let substitution = self.match_implementation(*chosen, &type_, of, 1)?;
+        Some((*chosen, substitution))
+    }
+
+    /// The implementations of a trait that fit a type, those of an ordinary build if there are.
+    pub(super) fn fitting(&mut self, type_: &Type, of: &TraitRef) -> Vec<u32> {
         let mark = self.table.mark();
         let mut found: Vec<u32> = Vec::new();
-        for id in self.candidates(&type_, of) {
-            if self.match_implementation(id, &type_, of, 1).is_some() {
+        for id in self.candidates(type_, of) {
+            if self.match_implementation(id, type_, of, 1).is_some() {
                 found.push(id);
             }
             self.table.rollback(mark);
         }
         // Twins under different `cfg`s.
-        let active = |id: &&u32| {
-            let key = self.world.implementations[**id as usize].key;
+        let is_active = |id: &u32| {
+            let key = self.world.implementations[*id as usize].key;
             !self.modules().is_inactive(key)
         };
-        let chosen = match found.as_slice() {
-            [one] => *one,
-            several => {
-                let mut active = several.iter().filter(active);
-                let first = active.next()?;
-                match active.next() {
-                    Some(_) => return None,
-                    None => *first,
-                }
-            }
-        };
-        let substitution = self.match_implementation(chosen, &type_, of, 1)?;
-        Some((chosen, substitution))
+        if found.iter().any(is_active) {
+            found.retain(is_active);
+        }
+        found
     }
 
     /// Matches an implementation's head with a type and a trait's arguments.
-    fn match_implementation(
+    pub(super) fn match_implementation(
         &mut self,
         id: u32,
         type_: &Type,

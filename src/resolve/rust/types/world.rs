@@ -100,6 +100,8 @@ pub(super) struct Known {
 pub(in crate::resolve::rust) struct World<'m, 'p> {
     pub(in crate::resolve::rust) modules: &'m Modules<'p>,
     pub(super) parameters: Vec<ScopeParameters>,
+    /// Which traits declare which associated types.
+    pub(super) declares: FxHashSet<(Key, Name)>,
     /// The items of impl blocks, traits, structs, variants.
     pub(super) items: FxHashMap<Key, Items>,
     pub(super) implementations: Vec<Implementation>,
@@ -137,11 +139,12 @@ impl<'m, 'p> World<'m, 'p> {
             })
             .collect();
         let derivable = derivable(modules);
+        let declares = declares(modules);
         let read: Vec<OfSource> = (0..count)
             .into_par_iter()
             .filter(is_rust)
             .map(|source| {
-                let lowering = Lowering::new(modules, &parameters);
+                let lowering = Lowering::new(modules, &parameters, &declares);
                 of_source(&lowering, source, facts(source), &derivable)
             })
             .collect();
@@ -149,6 +152,7 @@ impl<'m, 'p> World<'m, 'p> {
         let mut world = Self {
             modules,
             parameters,
+            declares,
             items: FxHashMap::default(),
             implementations: Vec::new(),
             inherent: FxHashMap::default(),
@@ -361,6 +365,24 @@ fn derives(
         let of = Some(of.clone());
         implementations.push(Implementation { key, self_type, of, derived: true });
     }
+}
+
+fn declares(modules: &Modules<'_>) -> FxHashSet<(Key, Name)> {
+    let mut found = FxHashSet::default();
+    for (source, document) in modules.project.all() {
+        if modules.module_of_scope[source as usize].is_empty() {
+            continue;
+        }
+        for definition in &document.facts.definitions {
+            if definition.kind == SymbolKind::TypeAlias
+                && let Some(owner) = definition.enclosing
+                && document.facts.definitions[owner.index()].kind == SymbolKind::Trait
+            {
+                found.insert(((source, owner), modules.name(source, definition.name)));
+            }
+        }
+    }
+    found
 }
 
 fn derivable(modules: &Modules<'_>) -> FxHashMap<Name, TraitRef> {

@@ -123,6 +123,8 @@ impl Types<'_, '_> {
                 }
                 any
             }
+            (Type::Unique(_), Type::Primitive(Primitive::Symbol)) => Yes,
+            (Type::Unique(_), Type::Primitive(_) | Type::Literal(..) | Type::Unique(_)) => No,
             (Type::Literal(a, _), Type::Primitive(b)) => {
                 if a == b {
                     Yes
@@ -257,7 +259,10 @@ impl Types<'_, '_> {
             let Some(wanted) = self.property(to, name) else { continue };
             match self.property(from, name) {
                 None if wanted.is_optional() => {}
-                None if self.is_partly_known(from) => all = all.and(Maybe),
+                // The library's own types are compared as they are.
+                None if !self.is_of_library(to) && self.is_partly_known(from) => {
+                    all = all.and(Maybe);
+                }
                 None => return No,
                 Some(has) => {
                     let (has, wanted) = (self.property_type(&has), self.property_type(&wanted));
@@ -271,6 +276,10 @@ impl Types<'_, '_> {
         all
     }
 
+    fn is_of_library(&self, type_: &Type) -> bool {
+        matches!(type_, Type::Instance(applied) if self.modules.is_library(applied.key.0))
+    }
+
     /// Whether a type may have members that are not known.
     fn is_partly_known(&mut self, type_: &Type) -> bool {
         match type_ {
@@ -278,7 +287,7 @@ impl Types<'_, '_> {
                 let declarations = self.declarations(applied.key);
                 declarations.iter().any(|key| self.modules.is_library(key.0)) || {
                     let mut open = false;
-                    for declaration in declarations {
+                    for declaration in declarations.iter().copied() {
                         for supertype in
                             self.supertypes(declaration, &applied.arguments, &Type::Any)
                         {

@@ -39,13 +39,13 @@ impl Types<'_, '_> {
             }
             Context::Declared(written) => Some(self.lower(source, written, &Env::EMPTY)),
             Context::Property(object, name) => {
-                let of = self.expected_of(source, object)?;
+                let of = self.expected(source, object)?;
                 let name = self.modules.name(source, name);
                 let property = self.property(&of, name)?;
                 Some(self.property_type(&property))
             }
             Context::Element(array) => {
-                let of = self.expected_of(source, array)?;
+                let of = self.expected(source, array)?;
                 let of = self.closed(&of);
                 let facts = self.facts(source);
                 let index = match &facts.expressions[array.index()] {
@@ -60,17 +60,6 @@ impl Types<'_, '_> {
             Context::Result(signature) => self.expected_result(source, signature),
             Context::Assigned(to) => Some(self.of(source, to)),
         }
-    }
-
-    /// What is expected of an object or array literal.
-    fn expected_of(&mut self, source: SourceIndex, id: ExpressionId) -> Option<Type> {
-        if let Expression::Object { context, .. } = self.facts(source).expressions[id.index()]
-            && context != Context::None
-            && !self.index(source).contexts.contains_key(&id)
-        {
-            return self.expected_by(source, context, id);
-        }
-        self.expected(source, id)
     }
 
     /// What a function is expected to give.

@@ -1,7 +1,7 @@
 //! The types of definitions, and what the declarations of one name make together.
 
 use super::super::modules::Key;
-use super::type_::{Applied, Callable, Env, Type};
+use super::type_::{Applied, Callable, Env, Primitive, Type};
 use super::{Types, Unit};
 use crate::model::SymbolKind;
 use crate::model::facts::{Definition, NamelessKind, SignatureId, flags, namespaces};
@@ -15,7 +15,16 @@ const MAX_SUPERS: usize = 64;
 impl Types<'_, '_> {
     /// All declarations of a class or interface, merged ones too, the first one first. Handbook,
     /// "Declaration Merging".
-    pub(super) fn declarations(&mut self, key: Key) -> Vec<Key> {
+    pub(super) fn declarations(&mut self, key: Key) -> Arc<[Key]> {
+        if let Some(known) = self.merged.get(&key) {
+            return known.clone();
+        }
+        let found: Arc<[Key]> = self.merged_with(key).into();
+        self.merged.insert(key, found.clone());
+        found
+    }
+
+    fn merged_with(&self, key: Key) -> Vec<Key> {
         let modules = self.modules;
         let definition = modules.definition(key);
         if !matches!(definition.kind, SymbolKind::Class | SymbolKind::Interface) {
@@ -187,11 +196,19 @@ impl Types<'_, '_> {
             },
             SymbolKind::Function | SymbolKind::Method => Type::Any,
             _ => {
+                let constant = definition.kind == SymbolKind::Constant;
+                let symbol = Type::Primitive(Primitive::Symbol);
                 if let Some(written) = definition.declared_type {
-                    return self.lower(source, written, &Env::EMPTY);
+                    // `const s: unique symbol`
+                    let type_ = self.lower(source, written, &Env::EMPTY);
+                    return if constant && type_ == symbol { Type::Unique(key) } else { type_ };
                 }
                 let Some(value) = definition.value else { return self.of_local_at(key) };
                 let type_ = self.of(source, value);
+                // `const s = Symbol()`
+                if constant && type_ == symbol {
+                    return Type::Unique(key);
+                }
                 // What cannot be assigned again keeps its literal type (Handbook, "Literal
                 // Inference"; `readonly` properties alike).
                 let fixed = definition.kind == SymbolKind::Constant
@@ -252,7 +269,13 @@ impl Types<'_, '_> {
         if signature.flags & flags::GENERATOR != 0 {
             let name =
                 if signature.flags & flags::ASYNC != 0 { "AsyncGenerator" } else { "Generator" };
-            return self.library_instance(name, vec![Type::Any, type_, Type::Any]);
+            let yields: Vec<Type> = signature.yields.iter().map(|v| self.of(source, *v)).collect();
+            // One value that is not known may be anything.
+            let yielded = match yields.iter().any(Type::is_any) {
+                true => Type::Any,
+                false => Type::union(yields),
+            };
+            return self.library_instance(name, vec![yielded, type_, Type::Any]);
         }
         if signature.flags & flags::ASYNC != 0 {
             let type_ = self.awaited(&type_);
@@ -294,7 +317,7 @@ impl Types<'_, '_> {
                     }
                 }
                 if let (true, Type::Instance(applied)) = (found.is_empty(), &of) {
-                    for declaration in self.declarations(applied.key) {
+                    for declaration in self.declarations(applied.key).iter().copied() {
                         for supertype in self.supertypes(declaration, &applied.arguments, &of) {
                             found.extend(self.signatures(&supertype, constructs));
                         }
@@ -435,7 +458,7 @@ impl Types<'_, '_> {
                     if declarations.contains(&key) {
                         return Some(applied);
                     }
-                    for declaration in declarations {
+                    for declaration in declarations.iter().copied() {
                         for supertype in self.supertypes(declaration, &applied.arguments, &type_) {
                             open.push((supertype, depth + 1));
                         }

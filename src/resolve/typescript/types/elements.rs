@@ -80,7 +80,7 @@ impl Types<'_, '_> {
     /// The array that a class extends.
     fn superinstance(&mut self, of: &Type, _names: &[&str]) -> Option<Type> {
         let Type::Instance(applied) = of else { return None };
-        for declaration in self.declarations(applied.key) {
+        for declaration in self.declarations(applied.key).iter().copied() {
             for supertype in self.supertypes(declaration, &applied.arguments, of) {
                 match self.force(&supertype) {
                     array @ (Type::Array(_) | Type::Tuple(_)) => return Some(array),
@@ -158,6 +158,15 @@ impl Types<'_, '_> {
 
     /// What calling the method with a computed name gives.
     fn computed(&mut self, of: &Type, text: &str) -> Option<Type> {
+        let type_ = self.computed_type(of, text)?;
+        let callable = self.signatures(&type_, false).into_iter().next()?;
+        let env = callable.env.clone();
+        Some(self.made_by(&callable, &env))
+    }
+
+    /// The type of the member whose name is computed from what is spelled `text`. ECMAScript,
+    /// "ComputedPropertyName"; a symbol goes by the name of the constant that holds it.
+    pub(super) fn computed_type(&mut self, of: &Type, text: &str) -> Option<Type> {
         if !self.enter() {
             return None;
         }
@@ -168,35 +177,40 @@ impl Types<'_, '_> {
 
     fn computed_of(&mut self, of: &Type, text: &str) -> Option<Type> {
         let of = self.closed(of);
-        if let Type::Intersection(arms) = &of {
-            return arms.iter().find_map(|arm| self.computed(arm, text));
+        match &of {
+            Type::Intersection(arms) => {
+                return arms.iter().find_map(|arm| self.computed_type(arm, text));
+            }
+            Type::Union(arms) => {
+                let found: Vec<Type> =
+                    arms.iter().filter_map(|arm| self.computed_type(arm, text)).collect();
+                return (!found.is_empty()).then(|| Type::union(found));
+            }
+            _ => {}
         }
         for (source, member, env) in self.nameless(&of) {
             let facts = self.facts(source);
             let member = &facts.nameless[member as usize];
             match member.kind {
-                NamelessKind::Computed(name) if facts.name(name) == text => {}
+                NamelessKind::Computed(name) if last(facts.name(name)) == last(text) => {}
                 _ => continue,
             }
             if let Some(signature) = member.signature {
-                return Some(self.result_of(source, signature, &env));
+                return Some(Type::Function([self.callable(source, signature, &env)].into()));
             }
-            let type_ = match (member.declared_type, member.value) {
-                (Some(written), _) => self.lower(source, written, &env),
+            return match (member.declared_type, member.value) {
+                (Some(written), _) => Some(self.lower(source, written, &env)),
                 (None, Some(value)) => {
                     let type_ = self.of(source, value);
-                    self.substitute(&type_, &env)
+                    Some(self.substitute(&type_, &env))
                 }
-                (None, None) => return None,
+                (None, None) => None,
             };
-            let callable = self.signatures(&type_, false).into_iter().next()?;
-            let env = callable.env.clone();
-            return Some(self.made_by(&callable, &env));
         }
         let Type::Instance(applied) = &of else { return None };
-        for declaration in self.declarations(applied.key) {
+        for declaration in self.declarations(applied.key).iter().copied() {
             for supertype in self.supertypes(declaration, &applied.arguments, &of) {
-                if let Some(found) = self.computed(&supertype, text) {
+                if let Some(found) = self.computed_type(&supertype, text) {
                     return Some(found);
                 }
             }
@@ -283,4 +297,9 @@ impl Types<'_, '_> {
     pub(super) fn name(&self, text: &str) -> Option<Name> {
         self.modules.names.get(text)
     }
+}
+
+/// The last name of a path: `iterator` of `Symbol.iterator`.
+fn last(text: &str) -> &str {
+    text.rsplit('.').next().unwrap_or(text).trim()
 }

@@ -5,6 +5,7 @@
 use super::super::modules::Key;
 use super::calls::Seen;
 use super::index::place;
+use super::members::Property;
 use super::type_::{Element, Env, Primitive, Type, Written};
 use super::{Types, Unit};
 use crate::model::facts::{
@@ -12,6 +13,7 @@ use crate::model::facts::{
     ReferenceId, Role, ScopeId, SignatureId, flags,
 };
 use crate::resolve::SourceIndex;
+use crate::resolve::graph::Name;
 use std::sync::Arc;
 
 impl Types<'_, '_> {
@@ -173,14 +175,32 @@ impl Types<'_, '_> {
         if reference.role != Role::ImportModule
             && let Access::Member(object) = reference.access
         {
-            let object = self.of(source, object);
             let name = self.modules.name(source, reference.name);
-            if let Some(property) = self.property(&object, name) {
+            if let Some(property) = self.accessed(source, object, name) {
                 return self.property_type(&property);
             }
         }
         let bindings = self.bindings(source, id);
         self.of_bindings(&bindings)
+    }
+
+    /// The member that an access to an expression names. An object literal stands there for the
+    /// `this` of its methods, which is what is expected of the literal, else the literal itself
+    /// (TypeScript 2.3, "Specifying the type of `this` for functions").
+    pub(in super::super) fn accessed(
+        &mut self,
+        source: SourceIndex,
+        object: ExpressionId,
+        name: Name,
+    ) -> Option<Property> {
+        if let Expression::Object { .. } = self.facts(source).expressions[object.index()]
+            && let Some(expected) = self.expected(source, object)
+            && let Some(property) = self.property(&expected, name)
+        {
+            return Some(property);
+        }
+        let of = self.of(source, object);
+        self.property(&of, name)
     }
 
     /// The type of a local.

@@ -190,6 +190,11 @@ impl Types<'_, '_> {
                     Some(property) => self.property_type(&property),
                     None => Type::Any,
                 },
+                Type::Unique(key) => {
+                    let symbol = self.modules.definition(*key);
+                    let text = self.facts(key.0).name(symbol.name);
+                    self.computed_type(&object, text).unwrap_or(Type::Any)
+                }
                 Type::Primitive(Primitive::Number) => self.element(&object),
                 Type::Any => self.element(&object),
                 key => self.index_signature(&object, key).unwrap_or(Type::Any),

@@ -4,6 +4,7 @@ use crate::model::facts::{
     Access, Context, DefinitionId, Expression, ExpressionId, Facts, LocalId, LocalKind, ScopeId,
     ScopeKind, SignatureId, flags,
 };
+use crate::resolve::graph::Name;
 use rustc_hash::FxHashMap;
 
 /// What a guard's subject hangs on.
@@ -23,6 +24,8 @@ pub(super) struct Index {
     /// Members of classes, interfaces and object types by their scope, in their order. Parameter
     /// properties are members of the class.
     pub(super) members: FxHashMap<ScopeId, Vec<DefinitionId>>,
+    /// The same, sorted by their names.
+    named: FxHashMap<ScopeId, Vec<(Name, DefinitionId)>>,
     /// Members without a name by the scope of their type.
     pub(super) nameless: FxHashMap<ScopeId, Vec<u32>>,
     /// Supertypes by the class or interface.
@@ -40,7 +43,7 @@ pub(super) struct Index {
 }
 
 impl Index {
-    pub(super) fn of(facts: &Facts) -> Self {
+    pub(super) fn of(facts: &Facts, names: &[Name]) -> Self {
         let mut index = Self::default();
         for (id, local) in facts.locals.iter().enumerate() {
             if local.kind == LocalKind::TypeParameter {
@@ -70,6 +73,8 @@ impl Index {
             };
             if let Some(body) = body {
                 index.members.entry(body).or_default().push(id);
+                let name = names[definition.name.index()];
+                index.named.entry(body).or_default().push((name, id));
             }
             if let (Some(value), Some(declared), None) =
                 (definition.value, definition.declared_type, definition.callable)
@@ -77,6 +82,7 @@ impl Index {
                 index.contexts.insert(value, Context::Declared(declared));
             }
         }
+        index.named.values_mut().for_each(|members| members.sort_unstable());
         for (id, nameless) in facts.nameless.iter().enumerate() {
             index.nameless.entry(nameless.scope).or_default().push(id as u32);
         }
@@ -98,6 +104,14 @@ impl Index {
             }
         }
         index
+    }
+
+    /// The members of a scope that have a name.
+    pub(super) fn members_called(&self, scope: ScopeId, name: Name) -> &[(Name, DefinitionId)] {
+        let Some(members) = self.named.get(&scope) else { return &[] };
+        let start = members.partition_point(|(other, _)| *other < name);
+        let end = members.partition_point(|(other, _)| *other <= name);
+        &members[start..end]
     }
 
     fn expressions(&mut self, facts: &Facts) {
@@ -125,6 +139,17 @@ impl Index {
                     }
                 }
                 _ => {}
+            }
+        }
+        // An object literal says itself where it stands: as the `this` of its methods it may also
+        // be an argument or a value that is returned.
+        for (id, expression) in facts.expressions.iter().enumerate() {
+            if let Expression::Object { context, .. } = expression {
+                let id = ExpressionId(id as u32);
+                match context {
+                    Context::None => self.contexts.remove(&id),
+                    context => self.contexts.insert(id, *context),
+                };
             }
         }
         // A conditional's sides stand where it stands; outer expressions mostly come first.

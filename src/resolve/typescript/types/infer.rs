@@ -65,7 +65,9 @@ impl Inference {
         match best {
             // Several candidates make a union: what members they share they all have.
             Priority::Direct => Some(Type::union(types.cloned())),
-            _ => types.next().cloned(),
+            // What is taken by all of several functions is all of what each takes.
+            Priority::Contravariant => Some(Type::intersection(types.cloned())),
+            Priority::Result => types.next().cloned(),
         }
     }
 
@@ -347,7 +349,7 @@ impl Types<'_, '_> {
         }
         // What the target extends.
         if let Type::Instance(applied) = target {
-            for declaration in self.declarations(applied.key) {
+            for declaration in self.declarations(applied.key).iter().copied() {
                 for supertype in self.supertypes(declaration, &applied.arguments, target) {
                     if matches!(self.force(&supertype), Type::Function(_)) {
                         self.infer(inference, &supertype, source, nested);

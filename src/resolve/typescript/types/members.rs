@@ -150,6 +150,7 @@ impl Types<'_, '_> {
                 let text = self.is_text_enum(*key);
                 self.library_property(if text { "String" } else { "Number" }, Vec::new(), name)
             }
+            Type::Unique(_) => self.library_property("Symbol", Vec::new(), name),
             Type::EnumValue(key) => self.table_property(&Entity::Definition(key.0, key.1), name),
             Type::Namespace(entity) => self.table_property(entity, name),
             Type::External(path) => {
@@ -257,7 +258,7 @@ impl Types<'_, '_> {
         let declarations = self.declarations(applied.key);
         let mut found: Vec<Key> = Vec::new();
         let mut env = Env::EMPTY;
-        for declaration in &declarations {
+        for declaration in declarations.iter() {
             let own = self.own_members(*declaration, name, false);
             if !own.is_empty() {
                 let own_env = self.instance_env(*declaration, &applied.arguments, this);
@@ -270,7 +271,7 @@ impl Types<'_, '_> {
             let optional = self.any_optional(&found);
             return Some(Property { optional, ..Property::declared(found, env) });
         }
-        for declaration in &declarations {
+        for declaration in declarations.iter() {
             for supertype in self.supertypes(*declaration, &applied.arguments, this) {
                 let found = match self.force(&supertype) {
                     Type::Instance(applied) => {
@@ -308,14 +309,12 @@ impl Types<'_, '_> {
         statics: bool,
     ) -> Vec<Key> {
         let facts = self.facts(source);
-        let Some(members) = self.index(source).members.get(&scope) else { return Vec::new() };
-        let named = members.iter().filter(|id| {
+        let members = self.index(source).members_called(scope, name);
+        let named = members.iter().filter(|(_, id)| {
             let member = &facts.definitions[id.index()];
-            self.modules.name(source, member.name) == name
-                && is_static(member.flags) == statics
-                && member.kind != SymbolKind::Constructor
+            is_static(member.flags) == statics && member.kind != SymbolKind::Constructor
         });
-        named.map(|id| (source, *id)).collect()
+        named.map(|(_, id)| (source, *id)).collect()
     }
 
     /// What a declaration of a class or interface extends.

@@ -139,6 +139,8 @@ pub(super) struct Types<'m, 'p> {
     depth: u32,
     under: Under,
     lookup: Lookup<'m, 'p>,
+    /// All declarations of classes and interfaces.
+    merged: FxHashMap<Key, Arc<[Key]>>,
 }
 
 impl<'m, 'p> Types<'m, 'p> {
@@ -151,6 +153,7 @@ impl<'m, 'p> Types<'m, 'p> {
             depth: 0,
             under: Under::default(),
             lookup: Lookup::new(modules),
+            merged: FxHashMap::default(),
         }
     }
 
@@ -170,7 +173,9 @@ impl<'m, 'p> Types<'m, 'p> {
 
     fn index(&self, source: SourceIndex) -> &'m Index {
         let shared = self.shared;
-        shared.indexes[source as usize].get_or_init(|| Index::of(self.modules.facts(source)))
+        shared.indexes[source as usize].get_or_init(|| {
+            Index::of(self.modules.facts(source), &self.modules.documents[source as usize].names)
+        })
     }
 
     fn text(&self, name: Name) -> &'m str {

@@ -35,7 +35,7 @@ impl Types<'_, '_> {
         match &self.closed(of) {
             Type::Object(shape) => add(self.names_in(shape.source, shape.scope)),
             Type::Instance(applied) => {
-                for declaration in self.declarations(applied.key) {
+                for declaration in self.declarations(applied.key).iter().copied() {
                     if let Some(body) = self.modules.definition(declaration).body {
                         add(self.names_in(declaration.0, body));
                     }
@@ -150,7 +150,7 @@ impl Types<'_, '_> {
             }
             Type::Instance(applied) => {
                 let mut found = self.own_index_signature(&of, key);
-                for declaration in self.declarations(applied.key) {
+                for declaration in self.declarations(applied.key).iter().copied() {
                     if found.is_some() {
                         break;
                     }
@@ -211,7 +211,7 @@ impl Types<'_, '_> {
             }
             Type::Instance(applied) => {
                 let mut found = Vec::new();
-                for declaration in self.declarations(applied.key) {
+                for declaration in self.declarations(applied.key).iter().copied() {
                     let Some(body) = self.modules.definition(declaration).body else { continue };
                     let Some(members) = self.index(declaration.0).nameless.get(&body) else {
                         continue;

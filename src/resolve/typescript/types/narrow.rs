@@ -4,7 +4,7 @@ use super::Types;
 use super::assignable::Verdict;
 use super::index::{place, root};
 use super::type_::{Callable, Env, Primitive, Type};
-use crate::model::facts::{Access, Expression, ExpressionId, Guard, Narrowing};
+use crate::model::facts::{Access, Expression, ExpressionId, Guard, Narrowing, flags};
 use crate::resolve::SourceIndex;
 use crate::resolve::graph::Name;
 
@@ -114,7 +114,10 @@ impl Types<'_, '_> {
                 self.filter(&type_, |types, arm| types.may_equal(arm, &value, holds))
             }
             Narrowing::Predicate(call, index) => {
-                self.by_predicate(source, type_, call, index, holds)
+                self.by_predicate(source, type_, (call, index), holds, 0)
+            }
+            Narrowing::Asserted(call, index) => {
+                self.by_predicate(source, type_, (call, index), true, flags::ASSERTS)
             }
         }
     }
@@ -301,9 +304,9 @@ impl Types<'_, '_> {
         &mut self,
         source: SourceIndex,
         type_: Type,
-        call: ExpressionId,
-        index: u32,
+        (call, index): (ExpressionId, u32),
         holds: bool,
+        required: u16,
     ) -> Type {
         let facts = self.facts(source);
         let callee = match &facts.expressions[call.index()] {
@@ -337,11 +340,11 @@ impl Types<'_, '_> {
         };
         let Some((callable, env)) = callable else { return type_ };
         let Some(signature) = callable.signature else { return type_ };
-        let Some((of, written)) =
-            self.facts(callable.source).signatures[signature.index()].predicate
-        else {
+        let signature = &self.facts(callable.source).signatures[signature.index()];
+        let Some((of, written)) = signature.predicate else { return type_ };
+        if signature.flags & required != required {
             return type_;
-        };
+        }
         if of != index {
             return type_;
         }

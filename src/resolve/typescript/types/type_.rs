@@ -48,6 +48,8 @@ pub(in super::super) enum Type {
     EnumValue(Key),
     /// One member of an enum.
     EnumMember(Key),
+    /// The one symbol that a constant holds.
+    Unique(Key),
     /// A namespace or module as a value.
     Namespace(Entity),
     /// Something in a dependency whose sources are not known.
