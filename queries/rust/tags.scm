@@ -21,8 +21,8 @@
 (source_file (expression_statement (macro_invocation (token_tree) @items)))
 (declaration_list (macro_invocation (token_tree) @items))
 (macro_invocation (token_tree) @tokens)
-; What a macro will make is not written here.
-(macro_rule) @ignore
+; Of what a macro makes, only a value is read; items have names from elsewhere.
+(macro_rule) @rule
 
 ; References. Lowering reads the role off the node around each.
 (identifier) @reference.value

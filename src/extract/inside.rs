@@ -81,6 +81,24 @@ impl Walk<'_> {
         Ok(())
     }
 
+    /// Walks what a rule of a macro makes, if the language can read it.
+    pub(super) fn rule(
+        &mut self,
+        rule: NewNode,
+        macros: usize,
+        frame: &mut Frame,
+    ) -> Result<(), ExtractError> {
+        let source = self.walked.builder.source;
+        let text = &source[rule.start..rule.end.min(source.len())];
+        if let Some(mut reading) = self.spec.lower.transcriber(text)
+            && macros < MACRO_DEPTH_LIMIT
+        {
+            reading.start += rule.start;
+            self.read(&reading, macros, frame)?;
+        }
+        Ok(())
+    }
+
     /// Walks a reading if it parses as it should.
     fn read(
         &mut self,

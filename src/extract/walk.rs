@@ -61,6 +61,7 @@ struct Marks {
     flow: bool,
     /// A token tree whose inside is read as items (`true`) or expressions.
     inside: Option<bool>,
+    rule: bool,
 }
 
 impl Marks {
@@ -80,6 +81,7 @@ impl Marks {
             Capture::Flow => self.flow = true,
             Capture::Items => self.inside = Some(true),
             Capture::Tokens => self.inside = self.inside.or(Some(false)),
+            Capture::Rule => self.rule = true,
             Capture::Ignore => self.ignore = true,
         }
     }
@@ -273,6 +275,10 @@ impl Walk<'_> {
             if let Some(mark) = marks.get(at) {
                 self.found(node.id(), mark, new, &mut inner);
                 descend = !mark.ignore;
+                if mark.rule {
+                    self.rule(new, place.macros, &mut inner)?;
+                    descend = false;
+                }
                 if let Some(items) = mark.inside {
                     let inside = Inside { node, new, macros: place.macros };
                     self.inside(items, inside, &mut inner)?;

@@ -32,6 +32,8 @@ pub enum Capture {
     Items,
     /// `@tokens`: a token tree whose inside may parse as expressions (Rust macro arguments).
     Tokens,
+    /// `@rule`: a rule of a macro, whose result may parse as an expression (Rust `macro_rules!`).
+    Rule,
     /// `@ignore`: this node is no reference although another pattern says so.
     Ignore,
 }
@@ -68,6 +70,7 @@ impl Capture {
             "flow" => Self::Flow,
             "items" => Self::Items,
             "tokens" => Self::Tokens,
+            "rule" => Self::Rule,
             "ignore" => Self::Ignore,
             _ => return None,
         })

@@ -89,6 +89,11 @@ pub trait Lower: Sync {
     fn pieces(&self, _source: &str, _tokens: &[Token]) -> Vec<Piece> {
         Vec::new()
     }
+    /// What a rule of a macro makes as the grammar can read it, where it is an expression; its
+    /// place is relative to the rule.
+    fn transcriber(&self, _rule: &str) -> Option<Reading> {
+        None
+    }
     /// The document as the grammar can read it, as long as `source`: a language may spell around
     /// what its grammar cannot parse. Facts still read all names from `source` itself.
     fn readable<'s>(&self, source: &'s str) -> Cow<'s, str> {

@@ -6,6 +6,7 @@
 //! of the cases' own file where it has none), and one that has no manifest gets the one given.
 
 use crate::caret::{File, outcome, split};
+use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 
 /// What a folder of cases holds.
@@ -35,8 +36,9 @@ pub struct Case {
 pub fn check_all(folder: &str, lone: &str, manifest: Option<(&str, &str)>) -> Tally {
     let mut tally = Tally::default();
     let mut wrong = Vec::new();
-    for case in read(folder, lone, manifest) {
-        let found = outcome(&case.files);
+    let cases = read(folder, lone, manifest);
+    let outcomes: Vec<_> = cases.par_iter().map(|case| outcome(&case.files)).collect();
+    for (case, found) in cases.into_iter().zip(outcomes) {
         let Case { name, place, before, .. } = case;
         if found.held + found.gaps + found.wrong.len() == 0 {
             wrong.push(format!("{place}:{before}: `{name}` claims nothing"));

@@ -13,9 +13,10 @@ mod macros;
 mod patterns;
 mod references;
 mod signatures;
+mod transcribers;
 mod types;
 
-use super::{Builder, Lower, Node, Piece, Token};
+use super::{Builder, Lower, Node, Piece, Reading, Token};
 use crate::model::facts::{
     DefinitionId, LocalId, LocalKind, ReferenceId, Scope, ScopeId, ScopeKind,
 };
@@ -36,6 +37,10 @@ pub(super) struct RustLower;
 impl Lower for RustLower {
     fn pieces(&self, source: &str, tokens: &[Token]) -> Vec<Piece> {
         macros::pieces(source, tokens)
+    }
+
+    fn transcriber(&self, rule: &str) -> Option<Reading> {
+        transcribers::reading(rule)
     }
 
     fn definition(&self, builder: &mut Builder<'_>, node: Node<'_>, id: DefinitionId) {

@@ -3,6 +3,7 @@
 
 use super::LOWERING_DEPTH_LIMIT;
 use super::expressions;
+use super::transcribers;
 use super::types::{self, type_};
 use crate::language::{Builder, Node};
 use crate::model::facts::{
@@ -17,6 +18,7 @@ pub(super) fn signature(builder: &mut Builder<'_>, node: Node<'_>) -> Option<Sig
         "closure_expression" => Some(of_closure(builder, node, 0)),
         "function_type" => Some(of_type(builder, node, 0)),
         "struct_item" | "enum_variant" => of_fields(builder, node),
+        "macro_definition" => of_macro(builder, node),
         _ => None,
     }
 }
@@ -51,6 +53,25 @@ fn of_function(builder: &mut Builder<'_>, node: Node<'_>) -> SignatureId {
         builder.facts.signatures[id.index()].returns.push(value);
     }
     id
+}
+
+/// What a macro takes and gives, by the first of its rules whose result is read as a value.
+fn of_macro(builder: &mut Builder<'_>, node: Node<'_>) -> Option<SignatureId> {
+    for rule in node.children().filter(|child| child.kind() == "macro_rule") {
+        let Some(body) = rule.child_of_kind("block") else { continue };
+        let parameters = transcribers::parameters(builder.text(rule))?;
+        let named =
+            |name: &str| Parameter { name: Some(builder.name(name)), ..Parameter::default() };
+        let parameters = parameters.into_iter().map(named).collect();
+        let value = expressions::expression(builder, body);
+        let returns = vec![value];
+        return Some(builder.push_signature(Signature {
+            parameters,
+            returns,
+            ..Signature::default()
+        }));
+    }
+    None
 }
 
 /// Notes what gives types to the variables that flow into it; a `return` with its function.

@@ -295,7 +295,11 @@ impl Evaluator<'_, '_> {
         });
         let Some(key) = function else {
             self.pass(&[], arguments);
-            return Type::Unknown;
+            let own = found.iter().find_map(|entity| match entity {
+                Entity::Definition(source, id) => Some((*source, *id)),
+                _ => None,
+            });
+            return own.map_or(Type::Unknown, |own| self.expanded(own, arguments));
         };
         let mut substitution = super::type_::Substitution::default();
         self.fresh_for(key, &[], &mut substitution);

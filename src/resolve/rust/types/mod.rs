@@ -10,6 +10,7 @@
 mod bounds;
 mod calls;
 mod closures;
+mod expansions;
 mod expressions;
 mod fields;
 mod lower;

@@ -2,11 +2,13 @@
 //!
 //! Must not know: calls.
 
+use super::super::lookup;
 use super::super::modules::Key;
 use super::type_::{Substitution, Type};
 use super::{Evaluator, Memo};
 use crate::model::SymbolKind;
 use crate::model::facts::{Expression, LocalId, LocalKind, PatternStep, ReferenceId, ScopeId};
+use crate::resolve::SourceIndex;
 use crate::resolve::graph::Entity;
 
 impl Evaluator<'_, '_> {
@@ -77,11 +79,16 @@ impl Evaluator<'_, '_> {
         if local.pattern.is_empty() {
             return whole;
         }
-        self.take_apart(whole, &local.pattern)
+        self.take_apart(self.source, whole, &local.pattern)
     }
 
     /// Follows the way to a binding, references looked through as default binding modes do.
-    fn take_apart(&mut self, whole: Type, pattern: &[PatternStep]) -> Type {
+    pub(super) fn take_apart(
+        &mut self,
+        source: SourceIndex,
+        whole: Type,
+        pattern: &[PatternStep],
+    ) -> Type {
         let mut at = whole;
         let mut borrowed = false;
         let mut constructor: Option<(Key, Key, Substitution)> = None;
@@ -110,7 +117,7 @@ impl Evaluator<'_, '_> {
             }
             let next = match step {
                 PatternStep::Constructor(reference) => {
-                    constructor = self.constructor(*reference, &at);
+                    constructor = self.constructor(source, *reference, &at);
                     continue;
                 }
                 PatternStep::Index(index) => match (constructor.take(), &at) {
@@ -151,10 +158,14 @@ impl Evaluator<'_, '_> {
     /// The struct or variant a pattern names, with what stands for its type parameters.
     fn constructor(
         &mut self,
+        source: SourceIndex,
         reference: ReferenceId,
         matched: &Type,
     ) -> Option<(Key, Key, Substitution)> {
-        let found = self.meaning(reference);
+        let found = match source == self.source {
+            true => self.meaning(reference),
+            false => lookup::plain(self.modules(), source, reference),
+        };
         let (source, id) = found.iter().find_map(|entity| match entity {
             Entity::Definition(source, id) => Some((*source, *id)),
             _ => None,
