@@ -78,7 +78,8 @@ fn tree_of(lines: usize, folders: &[PathBuf]) -> anyhow::Result<()> {
                 break 'copies;
             }
             let name = folder.file_name().unwrap_or_default().to_string_lossy();
-            let (more, copied) = copied(folder, &root.join(format!("{name}-{copy}")))?;
+            let to = root.join(format!("{name}-{copy}"));
+            let (more, copied) = copied(folder, &to, lines - have)?;
             (have, files) = (have + more, files + copied);
         }
     }
@@ -95,13 +96,16 @@ fn tree_of(lines: usize, folders: &[PathBuf]) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Copies what is indexed of a folder; answers its lines and files.
-fn copied(from: &Path, to: &Path) -> anyhow::Result<(usize, usize)> {
+/// Copies what is indexed of a folder until there are enough lines; answers its lines and files.
+fn copied(from: &Path, to: &Path, enough: usize) -> anyhow::Result<(usize, usize)> {
     let root = loci::walk::root(from)?;
     let tree = walk(&root);
     let paths = tree.candidates.iter().map(|c| &c.path).chain(&tree.manifests);
     let (mut lines, mut files) = (0, 0);
     for path in paths {
+        if lines >= enough {
+            break;
+        }
         let bytes = std::fs::read(root.join(path))?;
         lines += bytes.iter().filter(|byte| **byte == b'\n').count();
         files += 1;

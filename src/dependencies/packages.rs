@@ -82,13 +82,15 @@ impl Disk {
         match self.resolver.resolve(folder, specifier) {
             Ok(found) => {
                 let file = found.into_path_buf();
-                declarations(&file).or_else(|| self.apart(folder, specifier)).filter(is_installed)
+                declarations(&file)
+                    .or_else(|| self.apart(folder, specifier))
+                    .filter(|file| is_installed(file))
             }
             Err(ResolveError::Builtin { .. }) => {
                 let found = self.resolver.resolve(folder, NODE).ok()?;
-                declarations(found.path()).filter(is_installed)
+                declarations(found.path()).filter(|file| is_installed(file))
             }
-            Err(_) => self.apart(folder, specifier).filter(is_installed),
+            Err(_) => self.apart(folder, specifier).filter(|file| is_installed(file)),
         }
     }
 
@@ -119,7 +121,7 @@ fn declarations(file: &Path) -> Option<PathBuf> {
 }
 
 /// Whether a file lies in a package that is installed.
-fn is_installed(file: &PathBuf) -> bool {
+fn is_installed(file: &Path) -> bool {
     root_of(file).is_some()
 }
 

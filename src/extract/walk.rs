@@ -43,7 +43,7 @@ pub(super) struct Walked<'s> {
 #[derive(Clone, Copy, Debug, Default)]
 struct Marks {
     scope: Option<ScopeKind>,
-    /// Pattern that `scope` comes from.
+    /// Place among all patterns of the one that `scope` comes from.
     scope_pattern: usize,
     definition: Option<SymbolKind>,
     /// Pattern that `definition` comes from.
@@ -66,6 +66,29 @@ struct Marks {
 }
 
 impl Marks {
+    /// Adds what a pattern says of a node, where it comes before what is there. `name` is the
+    /// name token's id.
+    fn add_from(&mut self, order: usize, capture: Capture, name: usize) {
+        match capture {
+            Capture::Scope(kind) if self.scope.is_none() || order < self.scope_pattern => {
+                (self.scope, self.scope_pattern) = (Some(kind), order);
+            }
+            Capture::Reference(role, namespaces)
+                if self.reference.is_none() || order < self.pattern =>
+            {
+                (self.reference, self.pattern) = (Some((role, namespaces)), order);
+            }
+            Capture::Definition(kind)
+                if self.definition.is_none() || order < self.definition_pattern =>
+            {
+                (self.definition, self.definition_pattern) = (Some(kind), order);
+                self.name = name;
+            }
+            Capture::Scope(_) | Capture::Reference(..) | Capture::Definition(_) => {}
+            other => self.add(other),
+        }
+    }
+
     /// Adds what a capture says; what is there already stays.
     fn add(&mut self, capture: Capture) {
         match capture {
@@ -163,37 +186,20 @@ impl Walk<'_> {
         let mut matches = self.cursor.matches(&self.spec.query, tree.root_node(), text.as_bytes());
         while let Some(found) = matches.next() {
             let (mut definition, mut name) = (None, 0);
+            let order = self.spec.orders[found.pattern_index];
             for capture in found.captures() {
                 let Some(meaning) = self.spec.captures[capture.index as usize] else { continue };
-                let mark = marks.entry(capture.node.id()).or_default();
-                match meaning {
-                    Capture::Scope(kind) => {
-                        if mark.scope.is_none() || found.pattern_index < mark.scope_pattern {
-                            mark.scope = Some(kind);
-                            mark.scope_pattern = found.pattern_index;
-                        }
-                    }
-                    Capture::Definition(kind) => definition = Some((capture.node.id(), kind)),
-                    Capture::Name => {
-                        mark.is_name = true;
-                        name = capture.node.id();
-                    }
-                    Capture::Reference(role, namespaces) => {
-                        if mark.reference.is_none() || found.pattern_index < mark.pattern {
-                            mark.reference = Some((role, namespaces));
-                            mark.pattern = found.pattern_index;
-                        }
-                    }
-                    other => mark.add(other),
+                if matches!(meaning, Capture::Definition(_)) {
+                    definition = Some((capture.node.id(), meaning));
+                    continue;
                 }
+                if meaning == Capture::Name {
+                    name = capture.node.id();
+                }
+                marks.entry(capture.node.id()).or_default().add_from(order, meaning, 0);
             }
-            if let Some((node, kind)) = definition {
-                let mark = marks.entry(node).or_default();
-                if mark.definition.is_none() || found.pattern_index < mark.definition_pattern {
-                    mark.definition = Some(kind);
-                    mark.definition_pattern = found.pattern_index;
-                    mark.name = name;
-                }
+            if let Some((node, meaning)) = definition {
+                marks.entry(node).or_default().add_from(order, meaning, name);
             }
         }
         marks
@@ -249,7 +255,22 @@ impl Walk<'_> {
             frames[depth - 1].last = Some(id);
             let mut descend = true;
             let bare = self.spec.bare.get(new.kind as usize).map_or(&[][..], Vec::as_slice);
-            let matched = marks.get(&node.id()).copied();
+            let mut matched = marks.get(&node.id()).copied();
+            // The first frame is what the text hangs in, not a parent in its tree.
+            let above = frames.get(1..).unwrap_or_default().iter().rev();
+            let parents = above.map(|frame| self.walked.tree.node(frame.node).symbol());
+            let own = (new.kind, new.field, new.named);
+            let parent = parents.clone().next().map(|(kind, _)| kind);
+            for chain in self.spec.chains.of(new.kind, parent) {
+                if chain.fits(own, parents.clone())
+                    && let Some(name) = chain.name(node)
+                {
+                    let mark = matched.get_or_insert_default();
+                    for capture in &chain.captures {
+                        mark.add_from(chain.order, *capture, name);
+                    }
+                }
+            }
             if matched.is_some() || !bare.is_empty() {
                 let mut mark = matched.unwrap_or_default();
                 bare.iter().for_each(|capture| mark.add(*capture));

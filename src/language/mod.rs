@@ -3,6 +3,7 @@
 //! Must not know: files, paths, the database, other documents.
 
 mod captures;
+mod chains;
 mod interface;
 mod lower;
 pub mod rust;
@@ -10,6 +11,7 @@ mod tree;
 pub mod typescript;
 
 pub use captures::Capture;
+pub use chains::{Chain, Chains};
 pub use interface::interface;
 pub use lower::{Binding, Builder, Declares, Lower, Piece, Reading, Token, Unset};
 pub use tree::{NewNode, Node, Tree};
@@ -50,6 +52,10 @@ pub struct LanguageSpec {
     /// Captures of the patterns that are one bare node, by the grammar's symbol. They need no
     /// matching, and most nodes that are captured are captured so. All other patterns come first.
     pub bare: Vec<Vec<Capture>>,
+    /// Patterns that are one chain of nodes. They are decided by a node's parents.
+    pub chains: Chains,
+    /// The place of each pattern of the query among all that are no bare ones, chains too.
+    pub orders: Vec<usize>,
     /// Names of the grammar's symbols, by id.
     pub kinds: Vec<String>,
     /// Names of the grammar's fields, by id; the first is empty.
@@ -85,8 +91,23 @@ impl LanguageSpec {
             // Errors keep their line.
             matched.push('\n');
         }
-        let query = tree_sitter::Query::new(&grammar, &matched)
-            .map_err(|source| SpecError::Query { language, source })?;
+        let known = |name: &str| capture(name).ok().flatten();
+        let (mut chains, left, mut orders) = Chains::take(&grammar, &matched, &known);
+        let compile = |text: &str| {
+            tree_sitter::Query::new(&grammar, text)
+                .map_err(|source| SpecError::Query { language, source })
+        };
+        let mut query = compile(&left)?;
+        // What is read inside of another tree has parents that are not its own.
+        let inside = query
+            .capture_names()
+            .iter()
+            .any(|name| matches!(known(name), Some(Capture::Items | Capture::Tokens)));
+        if inside || query.pattern_count() != orders.len() {
+            query = compile(&matched)?;
+            chains = Chains::default();
+            orders = (0..query.pattern_count()).collect();
+        }
         let captures =
             query.capture_names().iter().map(|n| capture(n)).collect::<Result<_, _>>()?;
         let kinds = (0..grammar.node_kind_count())
@@ -95,7 +116,7 @@ impl LanguageSpec {
         let fields = (0..=grammar.field_count())
             .map(|id| grammar.field_name_for_id(id as u16).unwrap_or_default().to_owned())
             .collect();
-        Ok(Self { grammar, query, captures, bare, kinds, fields, lower })
+        Ok(Self { grammar, query, captures, bare, chains, orders, kinds, fields, lower })
     }
 }
 

@@ -1,3 +1,4 @@
+use crate::fmt::Debug;
 use crate::ptr::NonNull;
 
 pub struct Layout;

@@ -1,3 +1,6 @@
+use crate::fmt::Debug;
+use crate::hash::Hash;
+
 pub trait Any {
     fn type_id(&self) -> TypeId;
 }

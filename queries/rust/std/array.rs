@@ -1,3 +1,4 @@
+use crate::fmt::Debug;
 use crate::borrow::{Borrow, BorrowMut};
 
 impl<T, const N: usize> [T; N] {

@@ -1,3 +1,5 @@
+use crate::fmt::Debug;
+use crate::hash::Hash;
 use crate::ops::{Add, AddAssign, Deref};
 
 pub trait Borrow<Borrowed> {

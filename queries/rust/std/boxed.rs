@@ -1,3 +1,5 @@
+use crate::fmt::Debug;
+use crate::hash::Hash;
 use crate::any::Any;
 use crate::borrow::{Borrow, BorrowMut, Cow};
 use crate::error::Error;
@@ -57,8 +59,8 @@ impl<I: DoubleEndedIterator> DoubleEndedIterator for Box<I> {}
 impl<I: ExactSizeIterator> ExactSizeIterator for Box<I> {}
 impl<T> IntoIterator for Box<[T]> { type Item = T; type IntoIter = crate::vec::IntoIter<T>; }
 impl<T> FromIterator<T> for Box<[T]> {}
-impl<F: Future> Future for Box<F> { type Output = F::Output; }
-impl<Args, F: FnOnce<Args>> FnOnce<Args> for Box<F> { type Output = F::Output; }
+impl<F: Future> Future for Box<F> { type Output = <F as Future>::Output; }
+impl<Args, F: FnOnce<Args>> FnOnce<Args> for Box<F> { type Output = <F as FnOnce<Args>>::Output; }
 impl<T: Error> Error for Box<T> {}
 impl<R: crate::io::Read> crate::io::Read for Box<R> {}
 impl<W: crate::io::Write> crate::io::Write for Box<W> {}

@@ -1,3 +1,4 @@
+use crate::fmt::Debug;
 use crate::ops::{Deref, DerefMut};
 
 pub struct Cell<T>;

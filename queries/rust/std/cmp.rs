@@ -1,3 +1,6 @@
+use crate::fmt::Debug;
+use crate::hash::Hash;
+
 pub trait PartialEq<Rhs = Self> {
     fn eq(&self, other: &Rhs) -> bool;
     fn ne(&self, other: &Rhs) -> bool;

@@ -1,3 +1,5 @@
+use crate::fmt::Debug;
+
 pub use self::binary_heap::BinaryHeap;
 pub use self::btree_map::BTreeMap;
 pub use self::btree_set::BTreeSet;
@@ -13,6 +15,7 @@ impl crate::fmt::Display for TryReserveError {}
 impl crate::error::Error for TryReserveError {}
 
 pub mod hash_map {
+    use crate::fmt::Debug;
     use crate::borrow::Borrow;
     use crate::hash::{BuildHasher, RandomState};
     use crate::ops::Index;
@@ -130,6 +133,7 @@ pub mod hash_map {
 }
 
 pub mod hash_set {
+    use crate::fmt::Debug;
     use crate::borrow::Borrow;
     use crate::hash::RandomState;
     use crate::ops::{BitAnd, BitOr, BitXor, Sub};
@@ -204,6 +208,8 @@ pub mod hash_set {
 }
 
 pub mod btree_map {
+    use crate::fmt::Debug;
+    use crate::hash::Hash;
     use crate::borrow::Borrow;
     use crate::ops::{Index, RangeBounds};
 
@@ -319,6 +325,8 @@ pub mod btree_map {
 }
 
 pub mod btree_set {
+    use crate::fmt::Debug;
+    use crate::hash::Hash;
     use crate::borrow::Borrow;
     use crate::ops::{BitAnd, BitOr, BitXor, RangeBounds, Sub};
 
@@ -390,6 +398,7 @@ pub mod btree_set {
 }
 
 pub mod vec_deque {
+    use crate::fmt::Debug;
     use crate::cmp::Ordering;
     use crate::ops::{Index, IndexMut, RangeBounds};
 
@@ -470,6 +479,7 @@ pub mod vec_deque {
 }
 
 pub mod binary_heap {
+    use crate::fmt::Debug;
     use crate::ops::{Deref, DerefMut};
 
     pub struct BinaryHeap<T>;

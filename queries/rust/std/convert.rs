@@ -1,3 +1,5 @@
+use crate::fmt::Debug;
+
 pub trait AsRef<T> {
     fn as_ref(&self) -> &T;
 }

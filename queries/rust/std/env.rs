@@ -1,3 +1,4 @@
+use crate::fmt::Debug;
 use crate::ffi::{OsStr, OsString};
 use crate::io;
 use crate::path::{Path, PathBuf};

@@ -1,3 +1,4 @@
+use crate::fmt::Debug;
 use crate::ffi::OsString;
 use crate::io::{self, Read, Seek, Write};
 use crate::path::{Path, PathBuf};

@@ -6,7 +6,7 @@ pub trait Future {
     fn poll(self: Pin<&mut Self>, cx: &mut Context) -> Poll<Self::Output>;
 }
 
-impl<F: Future> Future for &mut F { type Output = F::Output; }
+impl<F: Future> Future for &mut F { type Output = <F as Future>::Output; }
 
 pub trait IntoFuture {
     type Output;
@@ -14,7 +14,7 @@ pub trait IntoFuture {
     fn into_future(self) -> Self::IntoFuture;
 }
 
-impl<F: Future> IntoFuture for F { type Output = F::Output; type IntoFuture = F; }
+impl<F: Future> IntoFuture for F { type Output = <F as Future>::Output; type IntoFuture = F; }
 
 pub struct Ready<T>;
 impl<T> Ready<T> { pub fn into_inner(self) -> T; }

@@ -5,7 +5,7 @@
 // - a name that is not here is std's all the same, of unknown type;
 // - files are modules as in any crate; `prelude::v1` is in scope everywhere, macros of the root too;
 // - what holds for `&T` and `&mut T` alike is there once, for `&T`;
-// - a function of `macros` says what a call of the macro of its name results in: the macro's
+// - a function beside a macro, of its name, says what a call of the macro results in: the macro's
 //   arguments are the function's; its last parameter takes all that follow, `...` whatever it is.
 pub mod alloc;
 pub mod any;
@@ -55,76 +55,3 @@ pub mod task;
 pub mod thread;
 pub mod time;
 pub mod vec;
-
-#[macro_export]
-macro_rules! vec { () => {}; }
-#[macro_export]
-macro_rules! format { () => {}; }
-#[macro_export]
-macro_rules! format_args { () => {}; }
-#[macro_export]
-macro_rules! write { () => {}; }
-#[macro_export]
-macro_rules! writeln { () => {}; }
-#[macro_export]
-macro_rules! print { () => {}; }
-#[macro_export]
-macro_rules! println { () => {}; }
-#[macro_export]
-macro_rules! eprint { () => {}; }
-#[macro_export]
-macro_rules! eprintln { () => {}; }
-#[macro_export]
-macro_rules! dbg { () => {}; }
-#[macro_export]
-macro_rules! panic { () => {}; }
-#[macro_export]
-macro_rules! todo { () => {}; }
-#[macro_export]
-macro_rules! unimplemented { () => {}; }
-#[macro_export]
-macro_rules! unreachable { () => {}; }
-#[macro_export]
-macro_rules! compile_error { () => {}; }
-#[macro_export]
-macro_rules! assert { () => {}; }
-#[macro_export]
-macro_rules! assert_eq { () => {}; }
-#[macro_export]
-macro_rules! assert_ne { () => {}; }
-#[macro_export]
-macro_rules! debug_assert { () => {}; }
-#[macro_export]
-macro_rules! debug_assert_eq { () => {}; }
-#[macro_export]
-macro_rules! debug_assert_ne { () => {}; }
-#[macro_export]
-macro_rules! matches { () => {}; }
-#[macro_export]
-macro_rules! cfg { () => {}; }
-#[macro_export]
-macro_rules! concat { () => {}; }
-#[macro_export]
-macro_rules! stringify { () => {}; }
-#[macro_export]
-macro_rules! env { () => {}; }
-#[macro_export]
-macro_rules! option_env { () => {}; }
-#[macro_export]
-macro_rules! include_str { () => {}; }
-#[macro_export]
-macro_rules! include_bytes { () => {}; }
-#[macro_export]
-macro_rules! file { () => {}; }
-#[macro_export]
-macro_rules! module_path { () => {}; }
-#[macro_export]
-macro_rules! line { () => {}; }
-#[macro_export]
-macro_rules! column { () => {}; }
-#[macro_export]
-macro_rules! is_x86_feature_detected { () => {}; }
-#[macro_export]
-macro_rules! r#try { () => {}; }
-#[macro_export]
-macro_rules! thread_local { () => {}; }

@@ -1,3 +1,6 @@
+use crate::fmt::Debug;
+use crate::hash::Hash;
+
 pub trait Sized {}
 pub trait Copy: Clone {}
 pub trait Send {}

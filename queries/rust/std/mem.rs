@@ -1,3 +1,5 @@
+use crate::fmt::Debug;
+use crate::hash::Hash;
 use crate::ops::{Deref, DerefMut};
 
 pub fn forget<T>(t: T);

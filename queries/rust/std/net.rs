@@ -1,3 +1,4 @@
+use crate::fmt::Debug;
 use crate::io::{self, Read, Write};
 use crate::str::FromStr;
 use crate::time::Duration;

@@ -1,3 +1,5 @@
+use crate::fmt::Debug;
+use crate::hash::Hash;
 use crate::ops::{Add, Deref, Mul, Sub};
 use crate::str::FromStr;
 

@@ -1,5 +1,7 @@
 // Inherent items and operators of the numeric types. Conversions between them are left to the
 // traits' own signatures.
+use crate::fmt::Debug;
+use crate::hash::Hash;
 use crate::cmp::Ordering;
 use crate::iter::{Product, Sum};
 use crate::num::{ParseFloatError, ParseIntError};

@@ -1,3 +1,6 @@
+use crate::fmt::Debug;
+use crate::hash::Hash;
+
 pub trait Deref {
     type Target;
     fn deref(&self) -> &Self::Target;

@@ -1,3 +1,5 @@
+use crate::fmt::Debug;
+use crate::hash::Hash;
 use crate::ops::{ControlFlow, Deref, DerefMut, FromResidual, Try};
 use crate::convert::Infallible;
 use crate::pin::Pin;

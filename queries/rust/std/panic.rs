@@ -1,3 +1,4 @@
+use crate::fmt::Debug;
 use crate::any::Any;
 use crate::boxed::Box;
 use crate::ops::{Deref, DerefMut};

@@ -1,3 +1,5 @@
+use crate::fmt::Debug;
+use crate::hash::Hash;
 use crate::borrow::{Borrow, Cow, ToOwned};
 use crate::boxed::Box;
 use crate::ffi::{OsStr, OsString};

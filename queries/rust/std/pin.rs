@@ -1,3 +1,4 @@
+use crate::fmt::Debug;
 use crate::future::Future;
 use crate::ops::{Deref, DerefMut};
 
@@ -32,3 +33,5 @@ impl<Ptr: DerefMut> DerefMut for Pin<Ptr> {}
 impl<Ptr: Clone> Clone for Pin<Ptr> {}
 impl<Ptr: Debug> Debug for Pin<Ptr> {}
 impl<P: DerefMut> Future for Pin<P> where P::Target: Future { type Output = <P::Target as Future>::Output; }
+
+pub use crate::pin;

@@ -1,6 +1,9 @@
 // Primitive types that have a name, as if they were structs, for paths that begin with them. What
 // they have is in `impl u8 { … }`, as the primitive's. Slices, arrays, tuples, references and
 // pointers have syntax of their own: `impl<T> [T] { … }`.
+use crate::fmt::Debug;
+use crate::hash::Hash;
+
 pub struct bool;
 pub struct char;
 pub struct str;

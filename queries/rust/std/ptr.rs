@@ -1,3 +1,5 @@
+use crate::fmt::Debug;
+use crate::hash::Hash;
 use crate::ops::Range;
 
 pub struct NonNull<T>;
@@ -97,3 +99,5 @@ pub unsafe fn copy_nonoverlapping<T>(src: *const T, dst: *mut T, count: usize);
 pub fn eq<T>(a: *const T, b: *const T) -> bool;
 pub fn addr_eq<T, U>(p: *const T, q: *const U) -> bool;
 pub fn hash<T, S: crate::hash::Hasher>(hashee: *const T, into: &mut S);
+
+pub use crate::{addr_of, addr_of_mut};

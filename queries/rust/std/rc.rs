@@ -1,3 +1,5 @@
+use crate::fmt::Debug;
+use crate::hash::Hash;
 use crate::any::Any;
 use crate::borrow::Borrow;
 use crate::boxed::Box;

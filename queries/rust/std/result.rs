@@ -1,3 +1,5 @@
+use crate::fmt::Debug;
+use crate::hash::Hash;
 use crate::convert::Infallible;
 use crate::ops::{Deref, DerefMut, FromResidual, Try};
 

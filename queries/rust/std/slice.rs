@@ -1,3 +1,5 @@
+use crate::fmt::Debug;
+use crate::hash::Hash;
 use crate::borrow::ToOwned;
 use crate::boxed::Box;
 use crate::cmp::Ordering;
@@ -18,10 +20,10 @@ impl<T> [T] {
     pub fn first_chunk<const N: usize>(&self) -> Option<&[T; N]>;
     pub fn split_first_chunk<const N: usize>(&self) -> Option<(&[T; N], &[T])>;
     pub fn last_chunk<const N: usize>(&self) -> Option<&[T; N]>;
-    pub fn get<I: SliceIndex<[T]>>(&self, index: I) -> Option<&I::Output>;
-    pub fn get_mut<I: SliceIndex<[T]>>(&mut self, index: I) -> Option<&mut I::Output>;
-    pub unsafe fn get_unchecked<I: SliceIndex<[T]>>(&self, index: I) -> &I::Output;
-    pub unsafe fn get_unchecked_mut<I: SliceIndex<[T]>>(&mut self, index: I) -> &mut I::Output;
+    pub fn get<I: SliceIndex<[T]>>(&self, index: I) -> Option<&<I as SliceIndex<[T]>>::Output>;
+    pub fn get_mut<I: SliceIndex<[T]>>(&mut self, index: I) -> Option<&mut <I as SliceIndex<[T]>>::Output>;
+    pub unsafe fn get_unchecked<I: SliceIndex<[T]>>(&self, index: I) -> &<I as SliceIndex<[T]>>::Output;
+    pub unsafe fn get_unchecked_mut<I: SliceIndex<[T]>>(&mut self, index: I) -> &mut <I as SliceIndex<[T]>>::Output;
     pub fn as_ptr(&self) -> *const T;
     pub fn as_mut_ptr(&mut self) -> *mut T;
     pub fn as_ptr_range(&self) -> Range<*const T>;
@@ -127,7 +129,7 @@ impl SliceIndex<str> for RangeFull { type Output = str; }
 impl SliceIndex<str> for RangeInclusive<usize> { type Output = str; }
 impl SliceIndex<str> for RangeToInclusive<usize> { type Output = str; }
 
-impl<T, I: SliceIndex<[T]>> Index<I> for [T] { type Output = I::Output; }
+impl<T, I: SliceIndex<[T]>> Index<I> for [T] { type Output = <I as SliceIndex<[T]>>::Output; }
 impl<T, I: SliceIndex<[T]>> IndexMut<I> for [T] {}
 impl<T> IntoIterator for &[T] { type Item = &T; type IntoIter = Iter<T>; fn into_iter(self) -> Iter<T>; }
 impl<T: Clone> ToOwned for [T] { type Owned = Vec<T>; }

@@ -1,3 +1,5 @@
+use crate::fmt::Debug;
+use crate::hash::Hash;
 use crate::borrow::{Cow, ToOwned};
 use crate::boxed::Box;
 use crate::ops::{Index, IndexMut};
@@ -26,9 +28,9 @@ impl str {
     pub fn as_bytes(&self) -> &[u8];
     pub unsafe fn as_bytes_mut(&mut self) -> &mut [u8];
     pub fn as_ptr(&self) -> *const u8;
-    pub fn get<I: SliceIndex<str>>(&self, i: I) -> Option<&I::Output>;
-    pub fn get_mut<I: SliceIndex<str>>(&mut self, i: I) -> Option<&mut I::Output>;
-    pub unsafe fn get_unchecked<I: SliceIndex<str>>(&self, i: I) -> &I::Output;
+    pub fn get<I: SliceIndex<str>>(&self, i: I) -> Option<&<I as SliceIndex<str>>::Output>;
+    pub fn get_mut<I: SliceIndex<str>>(&mut self, i: I) -> Option<&mut <I as SliceIndex<str>>::Output>;
+    pub unsafe fn get_unchecked<I: SliceIndex<str>>(&self, i: I) -> &<I as SliceIndex<str>>::Output;
     pub fn split_at(&self, mid: usize) -> (&str, &str);
     pub fn split_at_checked(&self, mid: usize) -> Option<(&str, &str)>;
     pub fn chars(&self) -> Chars;
@@ -86,7 +88,7 @@ impl str {
     pub fn from_utf8(v: &[u8]) -> Result<&str, Utf8Error>;
 }
 
-impl<I: SliceIndex<str>> Index<I> for str { type Output = I::Output; }
+impl<I: SliceIndex<str>> Index<I> for str { type Output = <I as SliceIndex<str>>::Output; }
 impl<I: SliceIndex<str>> IndexMut<I> for str {}
 impl ToOwned for str { type Owned = String; }
 impl PartialEq for str {}

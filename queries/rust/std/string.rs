@@ -1,3 +1,5 @@
+use crate::fmt::Debug;
+use crate::hash::Hash;
 use crate::borrow::{Borrow, BorrowMut, Cow};
 use crate::boxed::Box;
 use crate::collections::TryReserveError;
@@ -62,7 +64,7 @@ impl PartialOrd for String {}
 impl Ord for String {}
 impl Add<&str> for String { type Output = String; }
 impl AddAssign<&str> for String {}
-impl<I: SliceIndex<str>> Index<I> for String { type Output = I::Output; }
+impl<I: SliceIndex<str>> Index<I> for String { type Output = <I as SliceIndex<str>>::Output; }
 impl<I: SliceIndex<str>> IndexMut<I> for String {}
 impl FromStr for String { type Err = crate::convert::Infallible; }
 impl FromIterator<char> for String {}

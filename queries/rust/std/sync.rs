@@ -1,3 +1,5 @@
+use crate::fmt::Debug;
+use crate::hash::Hash;
 use crate::any::Any;
 use crate::borrow::Borrow;
 use crate::boxed::Box;
@@ -183,6 +185,7 @@ impl<T, F: FnOnce() -> T> LazyLock<T, F> {
 impl<T, F: FnOnce() -> T> Deref for LazyLock<T, F> { type Target = T; fn deref(&self) -> &T; }
 
 pub mod atomic {
+    use crate::fmt::Debug;
     // One generic type stands for the atomic types of all primitives.
     pub struct Atomic<T>;
     pub type AtomicBool = Atomic<bool>;
@@ -236,6 +239,7 @@ pub mod atomic {
 }
 
 pub mod mpsc {
+    use crate::fmt::Debug;
     use crate::time::Duration;
 
     pub fn channel<T>() -> (Sender<T>, Receiver<T>);

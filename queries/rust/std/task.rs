@@ -1,3 +1,4 @@
+use crate::fmt::Debug;
 use crate::ops::{ControlFlow, FromResidual, Try};
 use crate::convert::Infallible;
 use crate::sync::Arc;
@@ -64,3 +65,5 @@ pub trait Wake {
     fn wake(self: Arc<Self>);
     fn wake_by_ref(self: &Arc<Self>);
 }
+
+pub use crate::ready;

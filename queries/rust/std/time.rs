@@ -1,3 +1,5 @@
+use crate::fmt::Debug;
+use crate::hash::Hash;
 use crate::ops::{Add, AddAssign, Div, Mul, Sub, SubAssign};
 
 pub struct Duration;

@@ -1,3 +1,5 @@
+use crate::fmt::Debug;
+use crate::hash::Hash;
 use crate::borrow::Cow;
 use crate::boxed::Box;
 use crate::collections::{BinaryHeap, TryReserveError, VecDeque};
@@ -63,7 +65,7 @@ impl<T: PartialEq<U>, U> PartialEq<&[U]> for Vec<T> {}
 impl<T: Eq> Eq for Vec<T> {}
 impl<T: PartialOrd> PartialOrd for Vec<T> {}
 impl<T: Ord> Ord for Vec<T> {}
-impl<T, I: SliceIndex<[T]>> Index<I> for Vec<T> { type Output = I::Output; }
+impl<T, I: SliceIndex<[T]>> Index<I> for Vec<T> { type Output = <I as SliceIndex<[T]>>::Output; }
 impl<T, I: SliceIndex<[T]>> IndexMut<I> for Vec<T> {}
 impl<T> IntoIterator for Vec<T> { type Item = T; type IntoIter = IntoIter<T>; fn into_iter(self) -> IntoIter<T>; }
 impl<T> IntoIterator for &Vec<T> { type Item = &T; type IntoIter = slice::Iter<T>; fn into_iter(self) -> slice::Iter<T>; }

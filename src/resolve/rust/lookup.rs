@@ -150,7 +150,8 @@ fn typed_step(
     if head.role == Role::Keyword && facts.name(head.name) == "Self" {
         return evaluator.within_self(id);
     }
-    let found = lookup.step(reference, before);
+    // What a library's type is not known to have as a module may be an associated item of it.
+    let found = lookup.step(reference, before, false);
     let Meaning::Entities(bases) = before else { return found };
     if !found.is_empty() {
         return found;
@@ -185,7 +186,9 @@ pub(super) fn plain(
         let found = match (reference.access, &meaning) {
             _ if reference.role == Role::Keyword => lookup.keyword(reference, meaning.as_ref()),
             (Access::Lexical, _) => Meaning::Entities(lookup.bare(reference)),
-            (Access::Path(_), Some(before)) => Meaning::Entities(lookup.step(reference, before)),
+            (Access::Path(_), Some(before)) => {
+                Meaning::Entities(lookup.step(reference, before, true))
+            }
             _ => Meaning::none(),
         };
         meaning = Some(found);
@@ -274,8 +277,8 @@ impl Lookup<'_, '_> {
         reference.role == Role::Macro && macros::is_given(facts, definition)
     }
 
-    /// A name behind a path.
-    fn step(&self, reference: &Reference, prefix: &Meaning) -> Vec<Entity> {
+    /// A name behind a path. `open`: what a library lacks is the library's all the same.
+    fn step(&self, reference: &Reference, prefix: &Meaning, open: bool) -> Vec<Entity> {
         let modules = self.modules;
         let name = modules.name(self.source, reference.name);
         let module = self.module(reference.scope);
@@ -290,7 +293,8 @@ impl Lookup<'_, '_> {
         let mut found = Vec::new();
         for base in entities {
             let within = self.within(base, reference);
-            found.extend(if within.is_empty() { self.lacking(base, reference) } else { within });
+            let lacking = open && within.is_empty();
+            found.extend(if lacking { self.lacking(base, reference) } else { within });
         }
         found.dedup();
         // An import takes a name's meanings in all namespaces. Where one of them is a module, it

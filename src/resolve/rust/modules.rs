@@ -74,8 +74,8 @@ pub(super) struct Modules<'p> {
     pub(super) dangling: FxHashSet<(ModuleId, Name)>,
     /// The root of the standard library, where its skeleton is there.
     standard: Option<ModuleId>,
-    /// Its prelude.
-    prelude: Option<ModuleId>,
+    /// Its preludes, by the first edition each is for, the newest first.
+    preludes: Vec<(u16, ModuleId)>,
     /// Folder in which a module's `mod x;` are looked for.
     folders: FxHashMap<ModuleId, String>,
     /// Sources by the library they belong to (`None`: the repository) and their path in it.
@@ -109,7 +109,7 @@ impl<'p> Modules<'p> {
             module_of_source: FxHashMap::default(),
             dangling: FxHashSet::default(),
             standard: None,
-            prelude: None,
+            preludes: Vec::new(),
             folders: FxHashMap::default(),
             source_of_path: FxHashMap::default(),
         };
@@ -149,7 +149,7 @@ impl<'p> Modules<'p> {
         modules.add_loose_files(&packages);
         modules.fill_externs(&packages);
         modules.bind_definitions();
-        modules.find_prelude();
+        modules.find_preludes();
         modules.add_imports();
         let mut graph = std::mem::take(&mut modules.graph);
         graph.settle(&modules.names, &modules);
@@ -484,17 +484,26 @@ impl<'p> Modules<'p> {
         }
     }
 
-    /// Finds the skeleton's prelude, `std::prelude::v1`.
-    fn find_prelude(&mut self) {
-        let mut at = self.standard;
-        for name in ["prelude", "v1"] {
-            let name = self.names.intern(name);
-            at = at.and_then(|module| {
-                let found = self.graph.lookup(module, name, namespaces::TYPE, None);
-                found.iter().find_map(|binding| self.graph.members_of(&binding.entity))
-            });
+    /// Finds the skeleton's preludes. Reference, "Names: Preludes: Standard library prelude".
+    fn find_preludes(&mut self) {
+        for (edition, last) in [(2024, "rust_2024"), (2021, "rust_2021"), (0, "v1")] {
+            let mut at = self.standard;
+            for name in ["prelude", last] {
+                let name = self.names.intern(name);
+                at = at.and_then(|module| {
+                    let found = self.graph.lookup(module, name, namespaces::TYPE, None);
+                    found.iter().find_map(|binding| self.graph.members_of(&binding.entity))
+                });
+            }
+            self.preludes.extend(at.map(|module| (edition, module)));
         }
-        self.prelude = at;
+    }
+
+    /// The prelude of the crate that a module is in.
+    fn prelude(&self, module: ModuleId) -> Option<ModuleId> {
+        let edition = self.crate_of(module).edition;
+        let found = self.preludes.iter().find(|(since, _)| *since <= edition);
+        found.map(|(_, module)| *module)
     }
 
     /// Something of the standard library's skeleton, by its path.
@@ -509,9 +518,9 @@ impl<'p> Modules<'p> {
         found.into_iter().next().map(|binding| binding.entity)
     }
 
-    /// Whether the prelude brings a trait.
-    pub(super) fn in_prelude(&self, key: Key) -> bool {
-        let Some(prelude) = self.prelude else { return false };
+    /// Whether the prelude brings a trait to a module.
+    pub(super) fn in_prelude(&self, key: Key, module: ModuleId) -> bool {
+        let Some(prelude) = self.prelude(module) else { return false };
         let name = self.name(key.0, self.definition(key).name);
         let found = self.graph.lookup(prelude, name, namespaces::TYPE, None);
         found.iter().any(|binding| binding.entity == Entity::Definition(key.0, key.1))
@@ -639,7 +648,7 @@ impl Rules for Modules<'_> {
             }
         }
         // The skeleton of the standard library comes before what is only known by name.
-        if let Some(prelude) = self.prelude {
+        if let Some(prelude) = self.prelude(module) {
             let found = graph.lookup(prelude, name, spaces, None);
             if !found.is_empty() {
                 return found;

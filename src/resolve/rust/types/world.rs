@@ -275,7 +275,7 @@ impl<'m, 'p> World<'m, 'p> {
             }
             match self.modules.graph.parent(at) {
                 Some(parent) if self.modules.info(at).normal != at => at = parent,
-                _ => return self.modules.in_prelude(of),
+                _ => return self.modules.in_prelude(of, module),
             }
         }
     }
