@@ -7,6 +7,7 @@
 mod bind;
 mod inside;
 mod interface;
+mod matching;
 mod parse;
 pub mod skeleton;
 mod walk;

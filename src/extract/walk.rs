@@ -7,6 +7,7 @@
 //! Must not know: any language.
 
 use super::inside::Inside;
+use super::matching::{Flat, FlatNode, matches};
 use super::parse::TimedParser;
 use super::{ExtractError, TREE_DEPTH_LIMIT};
 use crate::language::{Builder, Capture, Declares, LanguageSpec, NewNode, Tree};
@@ -16,8 +17,6 @@ use crate::model::facts::{
 };
 use crate::model::{Range, SymbolKind, Visibility};
 use rustc_hash::FxHashMap;
-use streaming_iterator::StreamingIterator;
-use tree_sitter::QueryCursor;
 
 /// What a hook is called for.
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +42,7 @@ pub(super) struct Walked<'s> {
 #[derive(Clone, Copy, Debug, Default)]
 struct Marks {
     scope: Option<ScopeKind>,
-    /// Place among all patterns of the one that `scope` comes from.
+    /// Pattern that `scope` comes from.
     scope_pattern: usize,
     definition: Option<SymbolKind>,
     /// Pattern that `definition` comes from.
@@ -66,29 +65,6 @@ struct Marks {
 }
 
 impl Marks {
-    /// Adds what a pattern says of a node, where it comes before what is there. `name` is the
-    /// name token's id.
-    fn add_from(&mut self, order: usize, capture: Capture, name: usize) {
-        match capture {
-            Capture::Scope(kind) if self.scope.is_none() || order < self.scope_pattern => {
-                (self.scope, self.scope_pattern) = (Some(kind), order);
-            }
-            Capture::Reference(role, namespaces)
-                if self.reference.is_none() || order < self.pattern =>
-            {
-                (self.reference, self.pattern) = (Some((role, namespaces)), order);
-            }
-            Capture::Definition(kind)
-                if self.definition.is_none() || order < self.definition_pattern =>
-            {
-                (self.definition, self.definition_pattern) = (Some(kind), order);
-                self.name = name;
-            }
-            Capture::Scope(_) | Capture::Reference(..) | Capture::Definition(_) => {}
-            other => self.add(other),
-        }
-    }
-
     /// Adds what a capture says; what is there already stays.
     fn add(&mut self, capture: Capture) {
         match capture {
@@ -111,6 +87,30 @@ impl Marks {
     }
 }
 
+/// Marks "nothing" in [`Marked`].
+const NONE: u32 = u32::MAX;
+
+/// What the patterns say of the nodes of one tree.
+struct Marked {
+    /// For each node its place in `marks`.
+    of: Vec<u32>,
+    marks: Vec<Marks>,
+}
+
+impl Marked {
+    fn at(&mut self, node: usize) -> &mut Marks {
+        if self.of[node] == NONE {
+            self.of[node] = self.marks.len() as u32;
+            self.marks.push(Marks::default());
+        }
+        &mut self.marks[self.of[node] as usize]
+    }
+
+    fn get(&self, node: usize) -> Option<Marks> {
+        self.marks.get(self.of[node] as usize).copied()
+    }
+}
+
 /// Walks a document.
 pub(super) fn walk<'s>(
     spec: &'static LanguageSpec,
@@ -128,7 +128,6 @@ pub(super) fn walk<'s>(
     let mut walk = Walk {
         spec,
         parser: TimedParser::new(&spec.grammar),
-        cursor: QueryCursor::new(),
         walked: Walked { builder, tree: Tree::new(&spec.kinds, &spec.fields), events: Vec::new() },
         names: FxHashMap::default(),
     };
@@ -162,7 +161,6 @@ pub(super) struct Place {
 pub(super) struct Walk<'s> {
     pub(super) spec: &'static LanguageSpec,
     pub(super) parser: TimedParser,
-    cursor: QueryCursor,
     pub(super) walked: Walked<'s>,
     /// Definitions waiting for their name token, by its tree-sitter id.
     names: FxHashMap<usize, DefinitionId>,
@@ -180,29 +178,44 @@ pub(super) struct Frame {
 }
 
 impl Walk<'_> {
-    /// What the query says of the nodes of a tree, by tree-sitter id.
-    fn marks(&mut self, tree: &tree_sitter::Tree, text: &str) -> FxHashMap<usize, Marks> {
-        let mut marks: FxHashMap<usize, Marks> = FxHashMap::default();
-        let mut matches = self.cursor.matches(&self.spec.query, tree.root_node(), text.as_bytes());
-        while let Some(found) = matches.next() {
+    /// What the patterns say of the nodes of a tree, by their places.
+    fn marks(&self, flat: &Flat<'_>, text: &str) -> Marked {
+        let mut marked = Marked { of: vec![NONE; flat.len()], marks: Vec::new() };
+        matches(&self.spec.patterns, flat, text, |found| {
+            let order = found.pattern.precedence;
             let (mut definition, mut name) = (None, 0);
-            let order = self.spec.orders[found.pattern_index];
-            for capture in found.captures() {
-                let Some(meaning) = self.spec.captures[capture.index as usize] else { continue };
-                if matches!(meaning, Capture::Definition(_)) {
-                    definition = Some((capture.node.id(), meaning));
-                    continue;
+            for (capture, at) in found.captures {
+                let Some(meaning) = found.pattern.captures[*capture].1 else { continue };
+                let mark = marked.at(*at);
+                match meaning {
+                    Capture::Scope(kind) => {
+                        if mark.scope.is_none() || order < mark.scope_pattern {
+                            (mark.scope, mark.scope_pattern) = (Some(kind), order);
+                        }
+                    }
+                    Capture::Definition(kind) => definition = Some((*at, kind)),
+                    Capture::Name => {
+                        mark.is_name = true;
+                        name = flat.node(*at).node.id();
+                    }
+                    Capture::Reference(role, namespaces) => {
+                        if mark.reference.is_none() || order < mark.pattern {
+                            (mark.reference, mark.pattern) = (Some((role, namespaces)), order);
+                        }
+                    }
+                    other => mark.add(other),
                 }
-                if meaning == Capture::Name {
-                    name = capture.node.id();
+            }
+            if let Some((at, kind)) = definition {
+                let mark = marked.at(at);
+                if mark.definition.is_none() || order < mark.definition_pattern {
+                    mark.definition = Some(kind);
+                    mark.definition_pattern = order;
+                    mark.name = name;
                 }
-                marks.entry(capture.node.id()).or_default().add_from(order, meaning, 0);
             }
-            if let Some((node, meaning)) = definition {
-                marks.entry(node).or_default().add_from(order, meaning, name);
-            }
-        }
-        marks
+        });
+        marked
     }
 
     /// Walks one parsed text, or one node of it. Gives the last node that was added on top.
@@ -213,7 +226,8 @@ impl Walk<'_> {
         text: &str,
         place: Place,
     ) -> Result<Option<usize>, ExtractError> {
-        let marks = self.marks(tree, text);
+        let flat = Flat::new(tree);
+        let marks = self.marks(&flat, text);
         let mut frames = vec![Frame {
             node: place.node.unwrap_or_default(),
             last: place.last,
@@ -221,26 +235,30 @@ impl Walk<'_> {
             definition: place.definition,
             occurrences: place.definition,
         }];
-        let mut cursor = only.map_or_else(|| tree.walk(), |node| node.walk());
+        let mut at = only.and_then(|node| flat.place(node)).unwrap_or_default();
         let mut at_root = place.node.is_none();
         // The inside of a macro has no root of its own: its children hang below the token tree.
-        if !at_root && only.is_none() && !cursor.goto_first_child() {
-            return Ok(place.last);
+        if !at_root && only.is_none() {
+            match flat.first_child(at) {
+                Some(first) => at = first,
+                None => return Ok(place.last),
+            }
         }
+        let mut path: Vec<usize> = Vec::new();
         loop {
             let depth = frames.len();
             if depth > TREE_DEPTH_LIMIT {
                 return Err(ExtractError::TooDeep(TREE_DEPTH_LIMIT));
             }
             let frame = &frames[depth - 1];
-            let node = cursor.node();
+            let FlatNode { node, kind, field, named, .. } = *flat.node(at);
             let range = node.byte_range();
             let new = NewNode {
                 start: range.start.wrapping_add(place.base),
                 end: range.end.wrapping_add(place.base),
-                kind: node.kind_id(),
-                field: cursor.field_id().map_or(0, std::num::NonZero::get),
-                named: node.is_named(),
+                kind,
+                field,
+                named,
                 in_macro: place.macros > 0,
             };
             let parent = (!at_root).then_some(frame.node);
@@ -254,26 +272,7 @@ impl Walk<'_> {
             };
             frames[depth - 1].last = Some(id);
             let mut descend = true;
-            let bare = self.spec.bare.get(new.kind as usize).map_or(&[][..], Vec::as_slice);
-            let mut matched = marks.get(&node.id()).copied();
-            // The first frame is what the text hangs in, not a parent in its tree.
-            let above = frames.get(1..).unwrap_or_default().iter().rev();
-            let parents = above.map(|frame| self.walked.tree.node(frame.node).symbol());
-            let own = (new.kind, new.field, new.named);
-            let parent = parents.clone().next().map(|(kind, _)| kind);
-            for chain in self.spec.chains.of(new.kind, parent) {
-                if chain.fits(own, parents.clone())
-                    && let Some(name) = chain.name(node)
-                {
-                    let mark = matched.get_or_insert_default();
-                    for capture in &chain.captures {
-                        mark.add_from(chain.order, *capture, name);
-                    }
-                }
-            }
-            if matched.is_some() || !bare.is_empty() {
-                let mut mark = matched.unwrap_or_default();
-                bare.iter().for_each(|capture| mark.add(*capture));
+            if let Some(mark) = marks.get(at) {
                 self.found(node.id(), mark, new, &mut inner);
                 descend = !mark.ignore;
                 if mark.rule {
@@ -287,15 +286,21 @@ impl Walk<'_> {
                 }
             }
             at_root = false;
-            if descend && cursor.goto_first_child() {
+            if descend && let Some(first) = flat.first_child(at) {
                 frames.push(inner);
+                path.push(at);
+                at = first;
                 continue;
             }
-            while !cursor.goto_next_sibling() {
-                let done = frames.pop();
-                if frames.is_empty() || !cursor.goto_parent() {
-                    return Ok(frames.first().or(done.as_ref()).and_then(|frame| frame.last));
+            loop {
+                let more = flat.next_sibling(at).filter(|_| only.is_none() || !path.is_empty());
+                if let Some(next) = more {
+                    at = next;
+                    break;
                 }
+                let Some(parent) = path.pop() else { return Ok(frames[0].last) };
+                frames.pop();
+                at = parent;
             }
         }
     }

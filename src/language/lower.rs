@@ -89,6 +89,10 @@ pub trait Lower: Sync {
     fn pieces(&self, _source: &str, _tokens: &[Token]) -> Vec<Piece> {
         Vec::new()
     }
+    /// What an item macro is given as the grammar can read it, as long as it is.
+    fn items<'s>(&self, given: &'s str) -> Cow<'s, str> {
+        Cow::Borrowed(given)
+    }
     /// What a rule of a macro makes as the grammar can read it, where it is an expression; its
     /// place is relative to the rule.
     fn transcriber(&self, _rule: &str) -> Option<Reading> {

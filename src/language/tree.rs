@@ -116,11 +116,6 @@ impl<'t> Node<'t> {
         (id != NONE).then_some(Self { tree: self.tree, id })
     }
 
-    /// The grammar's symbol and field it has.
-    pub fn symbol(self) -> (u16, u16) {
-        (self.record().kind, self.record().field)
-    }
-
     /// Its id: unique within the document.
     pub fn id(self) -> usize {
         self.id as usize

@@ -162,7 +162,7 @@ fn typed_step(
             return found;
         }
     }
-    bases.first().map(|base| lookup.lacking(base, reference)).unwrap_or_default()
+    lookup.step(reference, before, true)
 }
 
 /// What a reference means as far as modules alone say, for types as they are written.

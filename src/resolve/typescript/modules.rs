@@ -79,6 +79,8 @@ pub(super) struct Modules<'p> {
     pub(super) classes: FxHashMap<(SourceIndex, ScopeId), Option<DefinitionId>>,
     /// Resolved superclasses and extended interfaces.
     pub(super) supers: FxHashMap<Key, Vec<Key>>,
+    /// Declarations that merge across documents, by each other.
+    pub(super) augmented: FxHashMap<Key, Vec<Key>>,
     globals: ModuleId,
     /// Ambient modules by name.
     pub(super) ambient: FxHashMap<Name, ModuleId>,
@@ -128,6 +130,7 @@ impl<'p> Modules<'p> {
             instances: FxHashMap::default(),
             classes: FxHashMap::default(),
             supers: FxHashMap::default(),
+            augmented: FxHashMap::default(),
             globals,
             ambient: FxHashMap::default(),
             patterns: Vec::new(),
@@ -156,7 +159,54 @@ impl<'p> Modules<'p> {
             }
         }
         modules.graph.settle(&modules.names, &Lexical);
+        modules.add_augmentations();
         modules
+    }
+
+    /// Whether a definition augments a module that does not name what it adds to itself, so that
+    /// it may come from an `export *` there (handbook, "Module Augmentation").
+    fn adds_to_passed_on(&self, source: SourceIndex, definition: &Definition) -> bool {
+        let Some(around) = definition.enclosing else { return false };
+        let Some(target) = self.documents[source as usize].augments.get(&around) else {
+            return false;
+        };
+        let name = self.name(source, definition.name);
+        let facts = self.facts(*target);
+        let own = facts.definitions.iter().filter(|d| d.scope == ScopeId(0)).map(|d| d.name);
+        let given = facts.exports.iter().filter_map(|e| e.name);
+        !own.chain(given).any(|other| self.name(*target, other) == name)
+    }
+
+    /// Ties what augments a module to the declarations that the module passes on.
+    fn add_augmentations(&mut self) {
+        let mut found: Vec<(Key, Key)> = Vec::new();
+        for source in 0..self.project.len() {
+            if self.documents[source as usize].augments.is_empty() {
+                continue;
+            }
+            for (id, definition) in self.facts(source).definitions.iter().enumerate() {
+                let key = (source, DefinitionId(id as u32));
+                let around = definition.enclosing;
+                if !around
+                    .is_some_and(|a| self.documents[source as usize].augments.contains_key(&a))
+                {
+                    continue;
+                }
+                let Some(exports) = self.exports_of(source, definition.scope) else { continue };
+                let name = self.name(source, definition.name);
+                for binding in self.graph.lookup(exports, name, spaces(definition.kind), None) {
+                    if let Entity::Definition(other, id) = binding.entity
+                        && (other, id) != key
+                    {
+                        found.push(((other, id), key));
+                    }
+                }
+            }
+        }
+        for (declared, augmentation) in found {
+            self.augmented.entry(declared).or_default().push(augmentation);
+            self.augmented.entry(augmentation).or_default().push(declared);
+        }
     }
 
     pub(super) fn facts(&self, source: SourceIndex) -> &'p Facts {
@@ -417,7 +467,9 @@ impl<'p> Modules<'p> {
                     && let Some(exports) = self.exports_of(source, definition.scope)
                 {
                     let name = if default { self.names.intern("default") } else { name };
-                    self.graph.bind(exports, name, binding.clone());
+                    // What augments a module merges with what it passes on from elsewhere too.
+                    let glob = self.adds_to_passed_on(source, definition);
+                    self.graph.bind(exports, name, Binding { glob, ..binding.clone() });
                 }
             }
             if definition.kind == SymbolKind::Constructor {

@@ -48,7 +48,19 @@ impl Evaluator<'_, '_> {
     }
 
     /// The bounds of a type, those of supertraits too.
-    pub(super) fn bounds_of(&mut self, type_: &Type) -> Vec<Bound> {
+    pub(super) fn bounds_of(&mut self, type_: &Type) -> Rc<Vec<Bound>> {
+        if !matches!(type_, Type::Parameter(..) | Type::SelfOf(_)) {
+            return Rc::new(self.collect_bounds(type_));
+        }
+        if let Some(known) = self.bounds.get(type_) {
+            return known.clone();
+        }
+        let found = Rc::new(self.collect_bounds(type_));
+        self.bounds.insert(type_.clone(), found.clone());
+        found
+    }
+
+    fn collect_bounds(&mut self, type_: &Type) -> Vec<Bound> {
         let mut found: Vec<Bound> = Vec::new();
         let mut source = self.source;
         match type_ {
@@ -160,8 +172,8 @@ impl Evaluator<'_, '_> {
 
     /// What a type takes and gives where it is called, by its bounds.
     pub(super) fn function_bound(&mut self, type_: &Type) -> Option<Arc<FunctionType>> {
-        self.bounds_of(type_).into_iter().find_map(|bound| match bound {
-            Bound::Function(of) => Some(of),
+        self.bounds_of(type_).iter().find_map(|bound| match bound {
+            Bound::Function(of) => Some(of.clone()),
             Bound::Trait(_) => None,
         })
     }

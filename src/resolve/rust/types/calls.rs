@@ -39,9 +39,10 @@ impl Evaluator<'_, '_> {
         let name = self.modules().name(self.source, written.name);
         // A call in another function's argument is evaluated with it, so the place is its own.
         let place = lookup::place(self.modules(), self.source, written);
-        let outer = std::mem::replace(&mut self.place, place);
+        let outer = self.place;
+        self.go_to(place);
         let found = self.probe(&receiver, name);
-        self.place = outer;
+        self.go_to(outer);
         let found = found.map(|found| {
             let arguments = self.arguments_of.get(&reference).copied().unwrap_or_default();
             let within = written.enclosing;
@@ -143,7 +144,12 @@ impl Evaluator<'_, '_> {
     }
 
     /// What a call results in.
-    pub(super) fn call(&mut self, callee: ExpressionId, arguments: &[ExpressionId]) -> Type {
+    pub(super) fn call(
+        &mut self,
+        id: ExpressionId,
+        callee: ExpressionId,
+        arguments: &[ExpressionId],
+    ) -> Type {
         let facts = self.facts;
         let reference = match &facts.expressions[callee.index()] {
             Expression::Reference(reference) => Some(*reference),
@@ -178,6 +184,10 @@ impl Evaluator<'_, '_> {
         }
         match signature {
             Some(signature) => {
+                // What is wanted of the result says what the closures among the arguments get.
+                if let Some(expected) = self.expected.get(&id).cloned() {
+                    self.try_unify(&signature.result, &expected);
+                }
                 self.pass(&signature.parameters, arguments);
                 signature.result.clone()
             }
@@ -195,9 +205,14 @@ impl Evaluator<'_, '_> {
             if self.closure_in(*argument).is_some() {
                 continue;
             }
-            let type_ = self.type_of(*argument);
-            if let Some(parameter) = parameters.get(index) {
-                self.coerce(parameter, &type_);
+            match parameters.get(index) {
+                Some(parameter) => {
+                    let type_ = self.type_for(*argument, parameter);
+                    self.coerce(parameter, &type_);
+                }
+                None => {
+                    self.type_of(*argument);
+                }
             }
         }
         let closures = arguments.iter().any(|argument| self.closure_in(*argument).is_some());

@@ -28,6 +28,17 @@ impl Evaluator<'_, '_> {
         }
     }
 
+    /// The type of an expression of which something is expected: a call in its place may have a
+    /// closure for an argument (`let f: Box<dyn Fn(A)> = Box::new(|a| …)`).
+    pub(super) fn type_for(&mut self, value: ExpressionId, expected: &Type) -> Type {
+        if let Expression::Call { arguments, .. } = &self.facts.expressions[value.index()]
+            && arguments.iter().any(|argument| self.closure_in(*argument).is_some())
+        {
+            self.expected.insert(value, expected.clone());
+        }
+        self.type_of(value)
+    }
+
     /// A closure's types: as written, or variables.
     pub(super) fn closure(&mut self, id: SignatureId) -> Rc<ClosureTypes> {
         if let Some(known) = self.closures.get(&id) {

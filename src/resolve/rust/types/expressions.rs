@@ -89,7 +89,7 @@ impl Evaluator<'_, '_> {
             Expression::Local(local) => self.type_of_local(*local),
             Expression::Parameter(signature, index) => self.parameter(*signature, *index),
             Expression::This => self.this(),
-            Expression::Call { callee, arguments } => self.call(*callee, arguments),
+            Expression::Call { callee, arguments } => self.call(id, *callee, arguments),
             Expression::Generic { of, .. } => self.type_of(*of),
             Expression::Structure { written, fields } => self.structure(*written, fields),
             Expression::Macro { macro_, arguments } => self.macro_call(*macro_, arguments),
@@ -110,7 +110,7 @@ impl Evaluator<'_, '_> {
             Expression::Operation(operator, operands) => self.operation(*operator, operands),
             Expression::Assign(to, value) => {
                 let to = self.type_of(*to);
-                let value = self.type_of(*value);
+                let value = self.type_for(*value, &to);
                 self.coerce(&to, &value);
                 Type::unit()
             }
@@ -210,9 +210,14 @@ impl Evaluator<'_, '_> {
             if let (Some(closure), Some((_, type_))) = (self.closure_in(*value), &field) {
                 self.expect_closure(closure, &type_.clone());
             }
-            let actual = self.type_of(*value);
-            if let Some((_, expected)) = field {
-                self.coerce(&expected, &actual);
+            match field {
+                Some((_, expected)) => {
+                    let actual = self.type_for(*value, &expected);
+                    self.coerce(&expected, &actual);
+                }
+                None => {
+                    self.type_of(*value);
+                }
             }
         }
         type_

@@ -64,7 +64,14 @@ pub(super) fn scope_parameters(facts: &Facts) -> ScopeParameters {
     let mut found = ScopeParameters::default();
     for (index, local) in facts.locals.iter().enumerate() {
         if matches!(local.kind, LocalKind::TypeParameter | LocalKind::ConstParameter) {
-            found.entry(local.scope).or_default().push(LocalId(index as u32));
+            let id = LocalId(index as u32);
+            let all = found.entry(local.scope).or_default();
+            // Twins under different `cfg`s are one parameter; names lead to the last.
+            let twin = all.iter_mut().find(|o| facts.locals[o.index()].name == local.name);
+            match twin {
+                Some(twin) => *twin = id,
+                None => all.push(id),
+            }
         }
     }
     found

@@ -204,7 +204,7 @@ impl Evaluator<'_, '_> {
         if !is_rigid(subject) {
             return None;
         }
-        for bound in self.bounds_of(subject) {
+        for bound in self.bounds_of(subject).iter() {
             let Bound::Trait(of) = bound else { continue };
             let Entity::Definition(source, id) = of.entity else { continue };
             for key in self.world.items_of((source, id), name, spaces) {
@@ -230,7 +230,7 @@ impl Evaluator<'_, '_> {
         let traits = self.world.traits_with.get(&name)?;
         let mut found: Vec<(Key, Key)> = Vec::new();
         for of in traits {
-            if spaces == namespaces::VALUE && !self.world.in_scope(*of, self.place.module) {
+            if spaces == namespaces::VALUE && !self.in_scope(*of) {
                 continue;
             }
             let Some(key) = self.world.items_of(*of, name, spaces).into_iter().next() else {
@@ -273,6 +273,12 @@ impl Evaluator<'_, '_> {
         Some(Found { key, substitution })
     }
 
+    /// Whether a trait's items are in scope here: those of the trait that is being declared or
+    /// implemented always are.
+    fn in_scope(&self, of: Key) -> bool {
+        self.around == Some(of) || self.world.in_scope(of, self.place.module)
+    }
+
     /// An associated item of a type by its path: `T::f`. Reference, "Paths in expressions".
     pub(super) fn associated(&mut self, base: &Type, name: Name, spaces: u8) -> Option<Found> {
         let base = self.known(base);
@@ -292,7 +298,7 @@ impl Evaluator<'_, '_> {
         spaces: u8,
     ) -> Option<Found> {
         let probe = Type::Opaque(Arc::from([Bound::Trait(of.clone())]));
-        for bound in self.bounds_of(&probe) {
+        for bound in self.bounds_of(&probe).iter() {
             let Bound::Trait(of) = bound else { continue };
             let Entity::Definition(source, id) = of.entity else { continue };
             let key = (source, id);

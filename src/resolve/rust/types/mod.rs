@@ -27,9 +27,10 @@ mod world;
 
 use super::lookup::{self, Meaning};
 use super::modules::{Key, Modules};
+use crate::model::SymbolKind;
 use crate::model::facts::{
     Access, DefinitionId, Expression, ExpressionId, Facts, LocalId, ReferenceId, Role, SignatureId,
-    TypeId,
+    TypeExpression, TypeId,
 };
 use crate::resolve::SourceIndex;
 use crate::resolve::graph::{Entity, ModuleId, Name};
@@ -88,19 +89,33 @@ pub(super) struct Evaluator<'w, 'p> {
     substitutions: FxHashMap<ReferenceId, Substitution>,
     /// What path references lead to, as far as values are concerned.
     values: FxHashMap<ReferenceId, Type>,
+    /// What is expected of expressions, as far as closures in them may want to know.
+    expected: FxHashMap<ExpressionId, Type>,
     /// Bounds whose types are not known yet.
     pending: Vec<(Type, Bound)>,
+    /// What was known and how many bounds waited when they were tried last.
+    selected: (usize, usize),
+    /// The bounds of type parameters and of `Self`.
+    bounds: FxHashMap<Type, Rc<Vec<Bound>>>,
     /// The call that has an expression for its callee.
     call_of: FxHashMap<ExpressionId, ExpressionId>,
     /// The expression of a reference: itself, or with its type arguments.
     expression_of: FxHashMap<ReferenceId, ExpressionId>,
     arguments_of: FxHashMap<ReferenceId, &'p [TypeId]>,
     assigned: FxHashMap<LocalId, Vec<ExpressionId>>,
+    /// The assignment an expression is a side of.
+    assignment_of: FxHashMap<ExpressionId, ExpressionId>,
+    /// The struct expression a path is the head of.
+    structure_of: FxHashMap<ReferenceId, ExpressionId>,
+    /// The function an expression is a value of.
+    returned: FxHashMap<ExpressionId, Key>,
     closure_of: FxHashMap<SignatureId, ExpressionId>,
     where_: FxHashMap<SourceIndex, Rc<Vec<(Type, Bound)>>>,
     /// What references mean, as far as they were asked for.
     meanings: Vec<Option<Meaning>>,
     place: Place,
+    /// The trait that is declared or implemented around the place.
+    around: Option<Key>,
     depth: u32,
     steps: u32,
     event: u32,
@@ -121,11 +136,17 @@ impl<'w, 'p> Evaluator<'w, 'p> {
             closures: FxHashMap::default(),
             substitutions: FxHashMap::default(),
             values: FxHashMap::default(),
+            expected: FxHashMap::default(),
             pending: Vec::new(),
+            selected: (0, 0),
+            bounds: FxHashMap::default(),
             call_of: FxHashMap::default(),
             expression_of: FxHashMap::default(),
             arguments_of: FxHashMap::default(),
             assigned: FxHashMap::default(),
+            assignment_of: FxHashMap::default(),
+            structure_of: FxHashMap::default(),
+            returned: FxHashMap::default(),
             closure_of: FxHashMap::default(),
             where_: FxHashMap::default(),
             meanings: vec![None; facts.references.len()],
@@ -133,6 +154,7 @@ impl<'w, 'p> Evaluator<'w, 'p> {
                 module: world.modules.module_of_scope[source as usize][0],
                 definition: None,
             },
+            around: None,
             depth: 0,
             steps: 0,
             event: 0,
@@ -152,7 +174,14 @@ impl<'w, 'p> Evaluator<'w, 'p> {
                         evaluator.expression_of.insert(reference, id);
                     }
                 }
+                Expression::Structure { written, .. } => {
+                    if let TypeExpression::Path { reference, .. } = facts.types[written.index()] {
+                        evaluator.structure_of.insert(reference, id);
+                    }
+                }
                 Expression::Assign(to, value) => {
+                    evaluator.assignment_of.insert(*to, id);
+                    evaluator.assignment_of.insert(*value, id);
                     if let Expression::Local(local) = facts.expressions[to.index()] {
                         evaluator.assigned.entry(local).or_default().push(*value);
                     }
@@ -161,6 +190,13 @@ impl<'w, 'p> Evaluator<'w, 'p> {
                     evaluator.closure_of.insert(*signature, id);
                 }
                 _ => {}
+            }
+        }
+        for (index, definition) in facts.definitions.iter().enumerate() {
+            let signature = definition.callable.map(|id| &facts.signatures[id.index()]);
+            for value in signature.into_iter().flat_map(|signature| &signature.returns) {
+                let key = (source, DefinitionId(index as u32));
+                evaluator.returned.insert(*value, key);
             }
         }
         evaluator
@@ -178,22 +214,43 @@ impl<'w, 'p> Evaluator<'w, 'p> {
             // Another function begins: what waits belongs to the one before.
             self.pending.clear();
         }
-        self.place = lookup::place(self.modules(), self.source, written);
+        let place = lookup::place(self.modules(), self.source, written);
+        self.go_to(place);
         self.begin();
         if !matches!(written.access, Access::Member(_)) {
             self.meaning(reference);
         }
+        if let Some(structure) = self.structure_of.get(&reference).copied() {
+            self.root(structure);
+        }
         let expression = self.expression_of.get(&reference).copied();
         let call = expression.and_then(|expression| self.call_of.get(&expression)).copied();
         if let Some(expression) = call.or(expression) {
-            self.type_of(expression);
+            self.root(expression);
         }
+    }
+
+    /// Evaluates an expression, with what is expected where it stands.
+    fn root(&mut self, expression: ExpressionId) {
+        if let Some(assignment) = self.assignment_of.get(&expression).copied() {
+            self.type_of(assignment);
+        }
+        if let Some(key) = self.returned.get(&expression).copied()
+            && let Some(callable) = self.lowering.callable(key)
+        {
+            let type_ = self.type_for(expression, &callable.result);
+            if self.modules().definition(key).kind.is_callable() {
+                self.coerce(&callable.result, &type_);
+            }
+        }
+        self.type_of(expression);
     }
 
     /// What a reference leads to, when all has been read.
     pub(super) fn answer(&mut self, reference: ReferenceId) -> Vec<Entity> {
         let written = &self.facts.references[reference.index()];
-        self.place = lookup::place(self.modules(), self.source, written);
+        let place = lookup::place(self.modules(), self.source, written);
+        self.go_to(place);
         self.begin();
         let Access::Member(on) = written.access else { return self.meaning(reference) };
         let name = self.modules().name(self.source, written.name);
@@ -237,7 +294,7 @@ impl<'w, 'p> Evaluator<'w, 'p> {
             self.pending.clear();
         }
         let module = self.modules().module_of_scope[self.source as usize][scope.index()];
-        self.place = Place { module, definition };
+        self.go_to(Place { module, definition });
         self.begin();
         self.type_of_local(local);
     }
@@ -248,15 +305,46 @@ impl<'w, 'p> Evaluator<'w, 'p> {
         let Some(signature) = definition.callable else { return };
         let scope = definition.body.unwrap_or(definition.scope);
         let module = self.modules().module_of_scope[self.source as usize][scope.index()];
-        self.place = Place { module, definition: Some(key.1) };
+        self.go_to(Place { module, definition: Some(key.1) });
         self.begin();
         let signature = &self.facts.signatures[signature.index()];
         let Some(callable) = self.lowering.callable(key) else { return };
         for value in &signature.returns {
-            let type_ = self.type_of(*value);
+            let type_ = self.type_for(*value, &callable.result);
             self.coerce(&callable.result, &type_);
         }
         self.select_pending();
+    }
+
+    /// Names are looked up from a place from now on.
+    fn go_to(&mut self, place: Place) {
+        let same = place.definition == self.place.definition;
+        self.place = place;
+        if same {
+            return;
+        }
+        self.around = None;
+        let mut at = place.definition;
+        while let Some(id) = at {
+            let definition = self.modules().definition((self.source, id));
+            match definition.kind {
+                SymbolKind::Trait => self.around = Some((self.source, id)),
+                SymbolKind::Impl => {
+                    let all = &self.world.implementations;
+                    let of = self.world.block.get(&(self.source, id)).map(|i| &all[*i as usize]);
+                    if let Some(of) = of.and_then(|implementation| implementation.of.as_ref())
+                        && let Entity::Definition(source, id) = of.entity
+                    {
+                        self.around = Some((source, id));
+                    }
+                }
+                _ => {
+                    at = definition.enclosing;
+                    continue;
+                }
+            }
+            break;
+        }
     }
 
     /// Something is met: all steps to take again, and what was not known may be by now.

@@ -7,7 +7,9 @@ use super::Evaluator;
 use super::methods::Found;
 use super::type_::{Substitution, Type};
 use crate::model::SymbolKind;
-use crate::model::facts::{DefinitionId, ReferenceId, TypeExpression, TypeId, namespaces};
+use crate::model::facts::{
+    Conditional, DefinitionId, ReferenceId, TypeExpression, TypeId, flags, namespaces,
+};
 use crate::resolve::graph::{Entity, ModuleId, Name};
 
 impl Evaluator<'_, '_> {
@@ -150,6 +152,17 @@ impl Evaluator<'_, '_> {
         }
     }
 
+    /// Whether `thread_local!`, or a macro that is named after it, makes a static of what is
+    /// written. Its value is then behind a key.
+    fn is_thread_local(&self, key: Key) -> bool {
+        let facts = self.lowering.facts(key.0);
+        self.modules().definition(key).flags & flags::IN_MACRO != 0
+            && facts.conditions.iter().any(|condition| {
+                condition.of == Conditional::Definition(key.1)
+                    && facts.name(condition.predicate).ends_with("thread_local!")
+            })
+    }
+
     /// The type of the value a path leads to, its type parameters open.
     pub(super) fn value(&mut self, reference: ReferenceId, entities: &[Entity]) -> Type {
         if let Some(known) = self.values.get(&reference) {
@@ -212,7 +225,13 @@ impl Evaluator<'_, '_> {
             SymbolKind::Constant | SymbolKind::Static => {
                 let Some(written) = definition.declared_type else { return Type::Unknown };
                 let type_ = self.lowering.type_(key.0, Some(key.1), written);
-                known.unwrap_or_default().apply(&type_)
+                let type_ = known.unwrap_or_default().apply(&type_);
+                match self.world.known.traits.get("LocalKey") {
+                    Some(cell) if self.is_thread_local(key) => {
+                        Type::Named(cell.clone(), [type_].into())
+                    }
+                    _ => type_,
+                }
             }
             _ => Type::Unknown,
         }

@@ -61,7 +61,7 @@ impl Evaluator<'_, '_> {
                     if let Some(closure) = self.closure_in(value) {
                         self.expect_closure(closure, &declared);
                     }
-                    let actual = self.type_of(value);
+                    let actual = self.type_for(value, &declared);
                     self.coerce(&declared, &actual);
                 }
                 declared

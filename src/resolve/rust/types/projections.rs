@@ -53,7 +53,7 @@ impl Evaluator<'_, '_> {
         }
         if is_rigid(&self_) {
             let mut declared = None;
-            for bound in self.bounds_of(&self_) {
+            for bound in self.bounds_of(&self_).iter() {
                 let Bound::Trait(bound) = bound else { continue };
                 if of.as_ref().is_some_and(|of| of.entity != bound.entity) {
                     continue;
@@ -65,14 +65,15 @@ impl Evaluator<'_, '_> {
                     && declared.is_none()
                     && !self.world.items_of((source, id), *name, namespaces::TYPE).is_empty()
                 {
-                    declared = Some(bound);
+                    declared = Some(bound.clone());
                 }
             }
             if let Some(declared) = declared {
                 if of.is_some() && projection.self_ == self_ {
                     return None;
                 }
-                let of = of.clone().unwrap_or(TraitRef { bindings: Arc::from([]), ..declared });
+                let of =
+                    of.clone().unwrap_or(TraitRef { bindings: Arc::from([]), ..declared.clone() });
                 let projection = Projection { self_, of: Some(of), name: *name };
                 return Some(Type::Projection(Arc::new(projection)));
             }

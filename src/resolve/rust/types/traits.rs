@@ -50,7 +50,7 @@ impl Evaluator<'_, '_> {
             return true;
         }
         if is_rigid(&type_) {
-            for bound in self.bounds_of(&type_) {
+            for bound in self.bounds_of(&type_).iter() {
                 if let Bound::Trait(bound) = bound
                     && bound.entity == of.entity
                 {
@@ -197,6 +197,16 @@ impl Evaluator<'_, '_> {
 
     /// Tries the bounds that wait until none says anything new.
     pub(super) fn select_pending(&mut self) {
+        // Nothing was learned since they were tried last.
+        let state = (self.table.mark(), self.pending.len());
+        if self.selected == state {
+            return;
+        }
+        self.select_all();
+        self.selected = (self.table.mark(), self.pending.len());
+    }
+
+    fn select_all(&mut self) {
         for _ in 0..3 {
             let mut progress = false;
             for (type_, bound) in std::mem::take(&mut self.pending) {
@@ -253,8 +263,9 @@ impl Evaluator<'_, '_> {
     /// `T: Trait<_>` where one bound or implementation says what `_` is.
     fn select_arguments(&mut self, type_: &Type, of: &TraitRef) -> bool {
         if is_rigid(type_) {
+            let bounds = self.bounds_of(type_);
             let mut same = Vec::new();
-            for bound in self.bounds_of(type_) {
+            for bound in bounds.iter() {
                 if let Bound::Trait(bound) = bound
                     && bound.entity == of.entity
                 {

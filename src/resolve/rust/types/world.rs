@@ -105,6 +105,8 @@ pub(in crate::resolve::rust) struct World<'m, 'p> {
     /// The items of impl blocks, traits, structs, variants.
     pub(super) items: FxHashMap<Key, Items>,
     pub(super) implementations: Vec<Implementation>,
+    /// Implementations by their blocks.
+    pub(super) block: FxHashMap<Key, u32>,
     /// Inherent items: head of the type, name.
     pub(super) inherent: FxHashMap<(Head, Name), Vec<(u32, Key)>>,
     pub(super) of_trait: FxHashMap<Entity, TraitImplementations>,
@@ -155,6 +157,7 @@ impl<'m, 'p> World<'m, 'p> {
             declares,
             items: FxHashMap::default(),
             implementations: Vec::new(),
+            block: FxHashMap::default(),
             inherent: FxHashMap::default(),
             of_trait: FxHashMap::default(),
             outside: FxHashMap::default(),
@@ -204,6 +207,9 @@ impl<'m, 'p> World<'m, 'p> {
                 }
             }
             _ => {}
+        }
+        if !implementation.derived {
+            self.block.insert(implementation.key, id);
         }
         self.implementations.push(implementation);
     }
@@ -424,6 +430,7 @@ fn known(modules: &Modules<'_>) -> Known {
         &["marker", "Unpin"],
         &["marker", "Copy"],
         &["clone", "Clone"],
+        &["thread", "LocalKey"],
     ];
     let found = KNOWN.iter().filter_map(|path| {
         let name = path.last()?;

@@ -51,6 +51,19 @@ impl Types<'_, '_> {
                 }
             }
         }
+        // What augments a module stands elsewhere, and so does what it augments.
+        let mut at = 0;
+        while at < found.len() {
+            for other in modules.augmented.get(&found[at]).into_iter().flatten() {
+                let kind = modules.definition(*other).kind;
+                if matches!(kind, SymbolKind::Class | SymbolKind::Interface)
+                    && !found.contains(other)
+                {
+                    found.push(*other);
+                }
+            }
+            at += 1;
+        }
         found
     }
 
