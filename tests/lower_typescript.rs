@@ -512,9 +512,7 @@ if (res.ok) 13;
         "o.p not has n in `7`",
         "s .kind is 'b' in `: 8; break;`",
         "s .kind is either('c', 'd') in `: 9; break;`",
-        "s not .kind is 'b' in `default: 10`",
-        "s not .kind is 'c' in `default: 10`",
-        "s not .kind is 'd' in `default: 10`",
+        "s not .kind is either('b', 'c', 'd') in `default: 10`",
         "r a D in `{ r = 11`",
         "res .ok in `13;`",
     ];

@@ -34,9 +34,9 @@ impl Walk<'_> {
             return Ok(());
         }
         if items {
-            let text = &source[start + 1..end - 1];
-            let parsed = self.parser.parse(text)?;
-            return self.below(&parsed, None, text, start + 1, tree.macros, frame);
+            let text = self.spec.lower.items(&source[start + 1..end - 1]);
+            let parsed = self.parser.parse(&text)?;
+            return self.below(&parsed, None, &text, start + 1, tree.macros, frame);
         }
         // With its delimiters it is a tuple, an array or a block; as a statement it needs an end.
         let text = format!("{};", &source[start..end]);

@@ -9,8 +9,8 @@
 use super::tree::Node;
 use crate::model::SymbolKind;
 use crate::model::facts::{
-    DefinitionId, Expression, ExpressionId, Facts, LocalId, LocalKind, NameId, Parameter,
-    Reference, ReferenceId, Scope, ScopeId, Signature, SignatureId, TypeExpression, TypeId,
+    DefinitionId, Expression, ExpressionId, Facts, LocalId, LocalKind, NameId, Reference,
+    ReferenceId, Scope, ScopeId, Signature, SignatureId, TypeExpression, TypeId,
 };
 use crate::model::position::{Position, Range};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -88,6 +88,10 @@ pub trait Lower: Sync {
     /// Takes apart a macro's arguments that do not parse as a whole.
     fn pieces(&self, _source: &str, _tokens: &[Token]) -> Vec<Piece> {
         Vec::new()
+    }
+    /// What an item macro is given as the grammar can read it, as long as it is.
+    fn items<'s>(&self, given: &'s str) -> Cow<'s, str> {
+        Cow::Borrowed(given)
     }
     /// What a rule of a macro makes as the grammar can read it, where it is an expression; its
     /// place is relative to the rule.
@@ -263,27 +267,6 @@ impl<'s> Builder<'s> {
     pub fn push_signature(&mut self, signature: Signature) -> SignatureId {
         self.facts.signatures.push(signature);
         SignatureId(self.facts.signatures.len() as u32 - 1)
-    }
-
-    /// A closure of which only the value is known.
-    pub fn closure(&mut self, scope: ScopeId, result: Option<ExpressionId>) -> Expression {
-        let returns = result.into_iter().collect();
-        let signature = Signature { scope: Some(scope), returns, ..Signature::default() };
-        Expression::Closure(self.push_signature(signature))
-    }
-
-    /// A function type with unnamed parameters.
-    pub fn function_type(
-        &mut self,
-        parameters: Vec<TypeId>,
-        result: Option<TypeId>,
-    ) -> TypeExpression {
-        let parameters = parameters
-            .into_iter()
-            .map(|type_| Parameter { declared_type: Some(type_), ..Parameter::default() })
-            .collect();
-        let signature = Signature { parameters, result, ..Signature::default() };
-        TypeExpression::Function(self.push_signature(signature))
     }
 
     /// The reference whose name token a node is, unless it was dropped.

@@ -8,7 +8,24 @@
 //! Must not know: any macro.
 
 use crate::language::{Piece, Reading, Token};
+use std::borrow::Cow;
 use std::ops::Range;
+
+/// What an item macro is given, without the lines that begin with an `@`: no item does (Reference,
+/// "Items"), so they are words to the macro, around items that it takes.
+pub(super) fn items(given: &str) -> Cow<'_, str> {
+    let is_word = |line: &str| line.trim_start().starts_with('@');
+    if !given.lines().any(is_word) {
+        return Cow::Borrowed(given);
+    }
+    let kept = given.split_inclusive('\n').map(|line| match is_word(line) {
+        true => {
+            line.chars().map(|c| if c == '\n' { "\n" } else { &"    "[..c.len_utf8()] }).collect()
+        }
+        false => line.to_owned(),
+    });
+    Cow::Owned(kept.collect())
+}
 
 /// Cuts the tokens between a token tree's delimiters into pieces.
 pub(super) fn pieces(source: &str, tokens: &[Token]) -> Vec<Piece> {

@@ -20,6 +20,7 @@ use super::{Builder, Lower, Node, Piece, Reading, Token};
 use crate::model::facts::{
     DefinitionId, LocalId, LocalKind, ReferenceId, Scope, ScopeId, ScopeKind,
 };
+use std::borrow::Cow;
 
 /// The queries.
 pub(super) const QUERIES: &str = concat!(
@@ -37,6 +38,10 @@ pub(super) struct RustLower;
 impl Lower for RustLower {
     fn pieces(&self, source: &str, tokens: &[Token]) -> Vec<Piece> {
         macros::pieces(source, tokens)
+    }
+
+    fn items<'s>(&self, given: &'s str) -> Cow<'s, str> {
+        macros::items(given)
     }
 
     fn transcriber(&self, rule: &str) -> Option<Reading> {

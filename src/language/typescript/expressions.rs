@@ -1,11 +1,12 @@
 //! Lowers expressions: what member accesses and calls hang on.
 
 use super::{
-    MAX_DEPTH, MAX_ENTRIES, imports, last_reference, named_child, objects, signatures, types,
+    MAX_DEPTH, MAX_ENTRIES, context, imports, last_reference, named_child, objects, signatures,
+    types,
 };
 use crate::language::{Builder, Node};
 use crate::model::facts::{
-    Expression, ExpressionId, Literal, Operator, ScopeId, TypeExpression, TypeId,
+    Context, Expression, ExpressionId, Literal, Operator, ScopeId, TypeExpression, TypeId,
 };
 
 /// Bytes of a literal whose text is kept: longer ones discriminate nothing.
@@ -21,14 +22,14 @@ pub(super) fn lower(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> Ex
         return builder.push_expression(Expression::Unknown);
     }
     // Wrappers that say nothing about the value have no expression of their own.
-    if let Some(inner) = transparent(node) {
+    if let Some(inner) = transparent(builder, node, depth) {
         return lower(builder, inner, depth + 1);
     }
     // Its id is there before its parts: a closure in an argument asks for the call around it.
     let id = builder.push_expression(Expression::Unknown);
     builder.expression_of.insert(node.id(), id);
     let expression = of(builder, node, depth + 1);
-    if matches!(expression, Expression::This | Expression::Super) {
+    if matches!(node.kind(), "this" | "super") {
         builder.facts.places.push((id, node.start_byte() as u32));
     }
     builder.facts.expressions[id.index()] = expression;
@@ -52,14 +53,19 @@ fn asserted(mut node: Node<'_>) -> Node<'_> {
 }
 
 /// The expression inside parentheses, `!`, `satisfies`, `as const`, an assignment or a sequence.
-fn transparent(node: Node<'_>) -> Option<Node<'_>> {
+fn transparent<'t>(builder: &mut Builder<'_>, node: Node<'t>, depth: u32) -> Option<Node<'t>> {
     match node.kind() {
         "parenthesized_expression" | "satisfies_expression" => named_child(node, 0),
         "non_null_expression" => named_child(node, 0).map(asserted),
         "as_expression" if !is_typed(node) && !is_tuple(node) => named_child(node, 0),
         "assignment_expression" => node.child_by_field_name("right"),
         "sequence_expression" => node.named_children().last(),
-        "this" => this_object(node),
+        "this" => {
+            // What is expected of the object comes first (Handbook, "Contextual Typing").
+            let object = this_object(node)?;
+            let context = context::of(builder, object, depth);
+            (!matches!(context, Context::Declared(_))).then_some(object)
+        }
         _ => None,
     }
 }
@@ -226,6 +232,11 @@ fn this_object(this: Node<'_>) -> Option<Node<'_>> {
 /// An instance of the class around, or the class itself in static members; or what the function
 /// around says of its `this`.
 fn this(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> Expression {
+    if let Some(object) = this_object(node)
+        && let Context::Declared(written) = context::of(builder, object, depth)
+    {
+        return Expression::Typed(written);
+    }
     let Some(around) = own_this(node) else { return Expression::Unknown };
     let written = signatures::parameters(around).find(|p| signatures::is_receiver(*p));
     if let Some(written) = written.and_then(|this| this.child_by_field_name("type")) {

@@ -8,6 +8,9 @@ use crate::model::facts::{Access, Expression, ExpressionId, Guard, NameId, Narro
 /// Facts that one condition may state: `a && b && c` and so on.
 const MAX_FACTS: usize = 16;
 
+/// Cases of one `switch` that are told apart.
+const MAX_CASES: usize = 256;
+
 pub(super) fn flow(builder: &mut Builder<'_>, node: Node<'_>) {
     match node.kind() {
         "return_statement" => signatures::returned(builder, node),
@@ -204,9 +207,7 @@ fn switch(builder: &mut Builder<'_>, node: Node<'_>) {
         let Some(last) = case.children_by_field_name("body").last() else { continue };
         let (start, end) = (tested.map_or(case.start_byte(), Node::end_byte), case.end_byte());
         if case.kind() == "switch_default" {
-            for test in passed.iter().take(MAX_FACTS) {
-                cases(builder, value, &[*test], true, start, end);
-            }
+            cases(builder, value, &passed, true, start, end);
         } else {
             cases(builder, value, &pending, false, start, end);
         }
@@ -229,7 +230,7 @@ fn cases(
     match tests {
         [test] if value.kind() == "true" => narrow(builder, *test, !negated, start, end),
         [test] => equals(builder, value, *test, negated, start, end),
-        _ if value.kind() == "member_expression" && tests.len() <= MAX_FACTS => {
+        _ if value.kind() == "member_expression" && tests.len() <= MAX_CASES => {
             let parts = ["object", "property"].map(|field| value.child_by_field_name(field));
             let [Some(object), Some(property)] = parts else { return };
             let Some(subject) = subject(builder, object) else { return };
@@ -237,6 +238,11 @@ fn cases(
             let value = builder.push_expression(Expression::Either(values));
             let name = builder.name(builder.text(property));
             push(builder, subject, Narrowing::Member(name, value), negated, start, end);
+        }
+        _ if negated => {
+            for test in tests.iter().take(MAX_FACTS) {
+                cases(builder, value, &[*test], negated, start, end);
+            }
         }
         _ => {}
     }

@@ -3,7 +3,8 @@
 use super::{MAX_ENTRIES, context, expressions, types};
 use crate::language::{Builder, Node};
 use crate::model::facts::{
-    Context, Expression, NameId, Parameter, Signature, SignatureId, TypeExpression, TypeId, flags,
+    Context, Expression, Literal, NameId, Parameter, Signature, SignatureId, TypeExpression,
+    TypeId, flags,
 };
 
 /// Whether a node is a function, a closure or the type of one.
@@ -77,9 +78,9 @@ pub(super) fn lower(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> Si
     }
     result(builder, node, &mut signature, depth);
     builder.facts.signatures[id.index()] = signature;
-    if builder.facts.signatures[id.index()].result.is_none()
-        && let Some(body) = node.child_by_field_name("body")
+    if let Some(body) = node.child_by_field_name("body")
         && body.kind() != "statement_block"
+        && (builder.facts.signatures[id.index()].result.is_none() || is_inferred(body))
     {
         let value = expressions::lower(builder, body, depth);
         builder.facts.signatures[id.index()].returns.push(value);
@@ -189,16 +190,33 @@ fn predicate(
     Some((index, types::lower(builder, written, depth)))
 }
 
-/// Adds what a `return` gives to the function around it, where no result is written.
+/// Whether what is expected of a value says what the type parameters of a call in it stand for
+/// (Handbook, "Inference"): it is given although the result is written.
+fn is_inferred(value: Node<'_>) -> bool {
+    match value.kind() {
+        "call_expression" | "new_expression" => true,
+        "parenthesized_expression" | "await_expression" => {
+            value.named_children().next().is_some_and(is_inferred)
+        }
+        "ternary_expression" => ["consequence", "alternative"]
+            .iter()
+            .filter_map(|side| value.child_by_field_name(side))
+            .any(is_inferred),
+        _ => false,
+    }
+}
+
+/// Adds what a `return` gives to the function around it.
 pub(super) fn returned(builder: &mut Builder<'_>, statement: Node<'_>) {
     let Some(function) = statement.ancestors().find(|around| is_function(*around)) else { return };
-    if function.child_by_field_name("return_type").is_some() {
+    let value = statement.named_children().next();
+    if function.child_by_field_name("return_type").is_some() && !value.is_some_and(is_inferred) {
         return;
     }
     let id = lower(builder, function, 0);
-    let value = match statement.named_children().next() {
+    let value = match value {
         Some(value) => expressions::lower(builder, value, 0),
-        None => builder.push_expression(Expression::Literal(crate::model::facts::Literal::Nothing)),
+        None => builder.push_expression(Expression::Literal(Literal::Nothing)),
     };
     builder.facts.signatures[id.index()].returns.push(value);
 }

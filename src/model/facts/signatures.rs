@@ -32,8 +32,9 @@ pub struct Signature {
     pub parameters: Vec<Parameter>,
     /// Its result, where it is written.
     pub result: Option<TypeId>,
-    /// The values its body ends with or returns: in TypeScript where no result is written, in Rust
-    /// of every closure and function, as what is expected of them flows into them.
+    /// The values its body ends with or returns: in TypeScript where no result is written, and
+    /// calls whose type parameters a written result says; in Rust of every closure and function, as
+    /// what is expected of them flows into them.
     pub returns: Vec<ExpressionId>,
     /// What a generator yields, where no result is written; of `yield* e` an
     /// [`Expression::Element`](super::Expression::Element).

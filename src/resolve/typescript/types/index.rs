@@ -12,6 +12,8 @@ use rustc_hash::FxHashMap;
 pub(super) enum Root {
     Local(LocalId),
     This,
+    /// `this` where its type is written.
+    Typed(crate::model::facts::TypeId),
     /// A name that means a definition, by its name in the document.
     Name(crate::model::facts::NameId),
 }
@@ -205,6 +207,7 @@ pub(super) fn root(facts: &Facts, subject: ExpressionId) -> Option<Root> {
         match &facts.expressions[at.index()] {
             Expression::Local(local) => return Some(Root::Local(*local)),
             Expression::This => return Some(Root::This),
+            Expression::Typed(written) => return Some(Root::Typed(*written)),
             Expression::Reference(reference) => {
                 let reference = &facts.references[reference.index()];
                 match reference.access {

@@ -20,7 +20,10 @@ impl Types<'_, '_> {
         if facts.guards.is_empty()
             || !matches!(
                 facts.expressions[id.index()],
-                Expression::Local(_) | Expression::Reference(_) | Expression::This
+                Expression::Local(_)
+                    | Expression::Reference(_)
+                    | Expression::This
+                    | Expression::Typed(_)
             )
         {
             return type_;
@@ -54,6 +57,8 @@ impl Types<'_, '_> {
             match (&facts.expressions[a.index()], &facts.expressions[b.index()]) {
                 (Expression::Local(a), Expression::Local(b)) => return a == b,
                 (Expression::This, Expression::This) => return true,
+                // `this` where its type is written; casts have no place and are not asked.
+                (Expression::Typed(a), Expression::Typed(b)) => return a == b,
                 (Expression::Reference(x), Expression::Reference(y)) => {
                     let (x, y) = (&facts.references[x.index()], &facts.references[y.index()]);
                     if x.name != y.name {
@@ -255,7 +260,16 @@ impl Types<'_, '_> {
                 return !holds || !types.is_closed(arm);
             };
             let has = types.property_type(&property);
-            types.may_equal(&has, value, holds)
+            match types.force(value) {
+                // One of several values is meant; or none of them.
+                Type::Union(values) if holds => {
+                    values.iter().any(|value| types.may_equal(&has, value, true))
+                }
+                Type::Union(values) => {
+                    values.iter().all(|value| types.may_equal(&has, value, false))
+                }
+                value => types.may_equal(&has, &value, holds),
+            }
         })
     }
 
