@@ -42,6 +42,9 @@ pub(super) struct Callable {
     pub(super) result: Type,
 }
 
+/// Bounds that are lowered once.
+type SharedBounds = Arc<[Bound]>;
+
 /// A bound with what it holds for.
 pub(super) type Predicate = (Type, Bound);
 
@@ -56,7 +59,7 @@ pub(super) struct Lowering<'w, 'p> {
     types: RefCell<FxHashMap<(SourceIndex, TypeId), Type>>,
     callables: RefCell<FxHashMap<Key, Arc<Callable>>>,
     predicates: RefCell<FxHashMap<Key, Arc<[Predicate]>>>,
-    bounds: RefCell<FxHashMap<(SourceIndex, LocalId), Arc<[Bound]>>>,
+    bounds: RefCell<FxHashMap<(SourceIndex, LocalId), SharedBounds>>,
 }
 
 /// The type parameters of a document by scope.

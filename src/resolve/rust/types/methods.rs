@@ -208,7 +208,7 @@ impl Evaluator<'_, '_> {
             let Bound::Trait(of) = bound else { continue };
             let Entity::Definition(source, id) = of.entity else { continue };
             for key in self.world.items_of((source, id), name, spaces) {
-                let mut substitution = self.of_trait((source, id), subject, &of);
+                let mut substitution = self.of_trait((source, id), subject, of);
                 substitution.self_ = Some(subject.clone());
                 if by.is_none_or(|by| self.takes(key, by, &substitution, argument)) {
                     return Some(Found { key, substitution });
@@ -304,7 +304,7 @@ impl Evaluator<'_, '_> {
             let key = (source, id);
             if let Some(item) = self.world.items_of(key, name, spaces).into_iter().next() {
                 self.pending.push((self_.clone(), Bound::Trait(of.clone())));
-                let substitution = self.of_trait(key, self_, &of);
+                let substitution = self.of_trait(key, self_, of);
                 return Some(Found { key: item, substitution });
             }
         }
