@@ -5,9 +5,7 @@ use super::{
     types,
 };
 use crate::language::{Builder, Node};
-use crate::model::facts::{
-    Context, Expression, ExpressionId, Literal, Operator, ScopeId, TypeExpression, TypeId,
-};
+use crate::model::facts::{Context, Expression, ExpressionId, Literal, Operator, TypeId};
 
 /// Bytes of a literal whose text is kept: longer ones discriminate nothing.
 const MAX_TEXT: usize = 64;
@@ -93,7 +91,6 @@ fn of(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> Expression {
         "super" => Expression::Super,
         "call_expression" => call(builder, node, depth),
         "new_expression" => match node.child_by_field_name("constructor") {
-            Some(class) if nameless(builder, class).is_some() => instance(builder, class),
             Some(class) => {
                 let class = generic(builder, node, class, depth);
                 Expression::New { class, arguments: arguments(builder, node, depth) }
@@ -243,46 +240,20 @@ fn this(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> Expression {
         return Expression::Typed(types::lower(builder, written, depth));
     }
     match around.kind() {
-        "class_body" => this_instance(builder, around),
+        "class_body" => Expression::This,
         "class_static_block" => {
             let class = around.parent().and_then(Node::parent);
             let scope = class.and_then(|class| builder.scope_of(class));
             let class = scope.and_then(|scope| builder.facts.scopes[scope.index()].definition);
             class.map_or(Expression::Unknown, Expression::Class)
         }
-        "method_definition" => match around.parent().filter(|p| p.kind() == "class_body") {
-            Some(body) => this_instance(builder, body),
-            None => Expression::Unknown,
-        },
+        "method_definition" if around.parent().is_some_and(|p| p.kind() == "class_body") => {
+            Expression::This
+        }
         "function_expression" | "generator_function" => {
             Expression::Parameter(signatures::lower(builder, around, depth), u32::MAX)
         }
         _ => Expression::Unknown,
-    }
-}
-
-/// `this` in the body of a class.
-fn this_instance(builder: &mut Builder<'_>, body: Node<'_>) -> Expression {
-    match body.parent().filter(|class| nameless(builder, *class).is_some()) {
-        Some(class) => instance(builder, class),
-        None => Expression::This,
-    }
-}
-
-/// The scope of a class that no definition stands for.
-fn nameless(builder: &Builder<'_>, mut class: Node<'_>) -> Option<ScopeId> {
-    while class.kind() == "parenthesized_expression" {
-        class = named_child(class, 0)?;
-    }
-    let scope = builder.scope_of(class).filter(|_| class.kind() == "class")?;
-    builder.facts.scopes[scope.index()].definition.is_none().then_some(scope)
-}
-
-/// An instance of a class that no definition stands for, as far as its own members say.
-fn instance(builder: &mut Builder<'_>, class: Node<'_>) -> Expression {
-    match nameless(builder, class) {
-        Some(scope) => Expression::Typed(builder.push_type(TypeExpression::Object(scope))),
-        None => Expression::Unknown,
     }
 }
 

@@ -87,9 +87,7 @@ fn of(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> TypeExpression {
             if let Some(inner) = name.filter(|name| name.kind() == "instantiation_expression") {
                 name = inner.child_by_field_name("function");
             }
-            // `typeof import("m")`
-            let module = name.and_then(|name| super::imports::called_module(builder, name));
-            match module.or_else(|| last_reference(builder, name?)) {
+            match name.and_then(|name| last_reference(builder, name)) {
                 Some(reference) => TypeExpression::Typeof(reference),
                 None => TypeExpression::Unknown,
             }

@@ -7,7 +7,7 @@
 use super::modules::{BOTH, Modules};
 use super::specifiers::Module;
 use crate::model::Visibility;
-use crate::model::facts::{Access, ExpressionId, Import, ReferenceId, Role, namespaces};
+use crate::model::facts::{Access, ReferenceId, Role, namespaces};
 use crate::resolve::SourceIndex;
 use crate::resolve::graph::{Binding, Entity, ExternalPath, ImportEdge, ModuleId, Name, Origin};
 
@@ -82,37 +82,15 @@ impl Modules<'_> {
             .map(|(_, module)| module)
     }
 
-    /// Notes what a document exports that is no name's: `export =`, and values of expressions.
-    pub(super) fn add_values(&mut self, source: SourceIndex) {
+    /// Notes the modules of a document that have an `export =`.
+    pub(super) fn add_equals(&mut self, source: SourceIndex) {
         let facts = self.facts(source);
         for export in &facts.exports {
-            let Some(name) = export.name else { continue };
-            let Some(exports) = self.exports_of(source, export.scope) else { continue };
-            if facts.name(name) == "=" {
+            if export.name.is_some_and(|name| facts.name(name) == "=")
+                && let Some(exports) = self.exports_of(source, export.scope)
+            {
                 self.equals.insert(exports);
             }
-            if let (Some(value), None) = (export.value, export.target) {
-                let name = self.name(source, name);
-                self.values.entry((exports, name)).or_insert((source, value));
-            }
-        }
-    }
-
-    /// The exported expression that an import binds a name to.
-    pub(super) fn imported_value(
-        &self,
-        source: SourceIndex,
-        import: &Import,
-    ) -> Option<(SourceIndex, ExpressionId)> {
-        let (path, specifier) = self.path(source, import.target);
-        let (Origin::Module(module), _) = self.module(source, specifier?)? else { return None };
-        let value = |name| self.values.get(&(module, name)).copied();
-        match (path.as_slice(), import.imported) {
-            ([name], None) => value(*name),
-            ([], imported) => imported
-                .and_then(|name| value(self.name(source, name)))
-                .or_else(|| value(self.names.get("=")?)),
-            _ => None,
         }
     }
 

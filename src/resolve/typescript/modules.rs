@@ -7,8 +7,8 @@
 
 use super::specifiers::{Module, Specifiers};
 use crate::model::facts::{
-    Definition, DefinitionId, ExpressionId, Facts, Heritage, NameId, ReferenceId, Role, ScopeId,
-    ScopeKind, TypeExpression, flags, namespaces,
+    Definition, DefinitionId, Facts, Heritage, NameId, ReferenceId, Role, ScopeId, ScopeKind,
+    TypeExpression, flags, namespaces,
 };
 use crate::model::{Language, SymbolKind, Visibility};
 use crate::resolve::graph::{
@@ -86,8 +86,6 @@ pub(super) struct Modules<'p> {
     pub(super) ambient: FxHashMap<Name, ModuleId>,
     /// Ambient modules whose names are patterns (`declare module "*.svg"`), in order.
     pub(super) patterns: Vec<(String, ModuleId)>,
-    /// Exported expressions (`export default f()`), by the table of exports and the name.
-    pub(super) values: FxHashMap<(ModuleId, Name), (SourceIndex, ExpressionId)>,
     /// Tables of exports with an `export =`, which is then the whole module.
     pub(super) equals: FxHashSet<ModuleId>,
     /// Tables of exports of namespaces, by the module they are declared in and their name.
@@ -136,7 +134,6 @@ impl<'p> Modules<'p> {
             globals,
             ambient: FxHashMap::default(),
             patterns: Vec::new(),
-            values: FxHashMap::default(),
             equals: FxHashSet::default(),
             merged: FxHashMap::default(),
         };
@@ -152,7 +149,7 @@ impl<'p> Modules<'p> {
             if modules.documents[source as usize].exports.is_some() {
                 modules.add_scopes(source);
                 modules.add_definitions(source);
-                modules.add_values(source);
+                modules.add_equals(source);
             }
         }
         for source in 0..project.len() {

@@ -181,13 +181,6 @@ impl Types<'_, '_> {
             }
         }
         let bindings = self.bindings(source, id);
-        if bindings.is_empty()
-            && let Some(import) = self.index(source).imports.get(&reference.name)
-            && let import = &self.facts(source).imports[*import as usize]
-            && let Some((exporting, value)) = self.modules.imported_value(source, import)
-        {
-            return self.of(exporting, value);
-        }
         self.of_bindings(&bindings)
     }
 
@@ -207,21 +200,7 @@ impl Types<'_, '_> {
             return Some(property);
         }
         let of = self.of(source, object);
-        let found = self.property(&of, name);
-        // What `import("m")` gives is a promise of the module.
-        if found.is_none() && matches!(of, Type::Namespace(_)) && self.is_module(source, object) {
-            let promise = self.library_instance("Promise", vec![of]);
-            return self.property(&promise, name);
-        }
-        found
-    }
-
-    fn is_module(&self, source: SourceIndex, id: ExpressionId) -> bool {
-        let facts = self.facts(source);
-        match facts.expressions[id.index()] {
-            Expression::Reference(of) => facts.references[of.index()].role == Role::ImportModule,
-            _ => false,
-        }
+        self.property(&of, name)
     }
 
     /// The type of a local.

@@ -1,8 +1,8 @@
 //! What one document's facts say, by what types ask for: built once for each document.
 
 use crate::model::facts::{
-    Access, Context, DefinitionId, Expression, ExpressionId, Facts, LocalId, LocalKind, NameId,
-    ScopeId, ScopeKind, SignatureId, flags,
+    Access, Context, DefinitionId, Expression, ExpressionId, Facts, LocalId, LocalKind, ScopeId,
+    ScopeKind, SignatureId, flags,
 };
 use crate::resolve::graph::Name;
 use rustc_hash::FxHashMap;
@@ -40,8 +40,6 @@ pub(super) struct Index {
     pub(super) closures: FxHashMap<SignatureId, ExpressionId>,
     /// Signatures by the scope of their function.
     pub(super) signatures: FxHashMap<ScopeId, SignatureId>,
-    /// Imports by the names they bind.
-    pub(super) imports: FxHashMap<NameId, u32>,
     /// Variables of patterns by their line and column: the definition of the same name leads here.
     pub(super) locals: FxHashMap<(u32, u32), LocalId>,
 }
@@ -99,11 +97,6 @@ impl Index {
             }
             for value in &signature.returns {
                 index.contexts.insert(*value, Context::Result(SignatureId(id as u32)));
-            }
-        }
-        for (id, import) in facts.imports.iter().enumerate() {
-            if let Some(alias) = import.alias {
-                index.imports.entry(alias).or_insert(id as u32);
             }
         }
         index.expressions(facts);
