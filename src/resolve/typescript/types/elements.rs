@@ -67,7 +67,7 @@ impl Types<'_, '_> {
             }
             other => match self.index_signature(&other, &Type::NUMBER) {
                 Some(type_) => type_,
-                None => match self.superinstance(&other, &["Array", "ReadonlyArray"]) {
+                None => match self.superinstance(&other) {
                     Some(array) => self.element(&array),
                     None => Type::Any,
                 },
@@ -78,7 +78,7 @@ impl Types<'_, '_> {
     }
 
     /// The array that a class extends.
-    fn superinstance(&mut self, of: &Type, _names: &[&str]) -> Option<Type> {
+    fn superinstance(&mut self, of: &Type) -> Option<Type> {
         let Type::Instance(applied) = of else { return None };
         for declaration in self.declarations(applied.key).iter().copied() {
             for supertype in self.supertypes(declaration, &applied.arguments, of) {
@@ -86,7 +86,7 @@ impl Types<'_, '_> {
                     array @ (Type::Array(_) | Type::Tuple(_)) => return Some(array),
                     other => {
                         if self.enter() {
-                            let found = self.superinstance(&other, _names);
+                            let found = self.superinstance(&other);
                             self.leave();
                             if found.is_some() {
                                 return found;
@@ -119,7 +119,7 @@ impl Types<'_, '_> {
                     None => Type::Any,
                 };
                 if found.is_any() {
-                    self.superinstance(&of, &[]).map_or(Type::Any, |a| self.element(&a))
+                    self.superinstance(&of).map_or(Type::Any, |a| self.element(&a))
                 } else {
                     found
                 }

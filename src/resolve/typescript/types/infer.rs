@@ -533,11 +533,8 @@ impl Types<'_, '_> {
                 return inference.add(index, source);
             }
             // Element by element of a tuple, backwards through the template.
-            let backwards = |types: &mut Self, from: &Type| {
-                let mut inner = Inference::new(vec![(at, *key)]);
-                let _ = &mut inner;
-                types.reversed(at, *value, env, &over, *key, from)
-            };
+            let backwards =
+                |types: &mut Self, from: &Type| types.reversed(at, *value, env, &over, *key, from);
             match source {
                 Type::Tuple(elements) => {
                     let mut reversed = Vec::with_capacity(elements.len());
