@@ -20,11 +20,12 @@ pub(super) fn of(builder: &mut Builder<'_>, node: Node<'_>, depth: u32) -> Conte
             "ternary_expression" if node.field_name() != "condition" => {}
             "sequence_expression" if node.next_sibling().is_none() => {}
             "binary_expression" => return either(builder, node, parent, depth),
-            "satisfies_expression" | "as_expression" => match parent.named_children().nth(1) {
-                Some(written) => return declared(builder, Some(written)),
-                // `as const` expects nothing itself.
-                None => {}
-            },
+            // `as const` expects nothing itself.
+            "satisfies_expression" | "as_expression" => {
+                if let Some(written) = parent.named_children().nth(1) {
+                    return declared(builder, Some(written));
+                }
+            }
             "type_assertion" => {
                 let list = parent.named_children().next();
                 return declared(builder, list.and_then(|list| list.named_children().next()));

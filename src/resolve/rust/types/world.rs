@@ -5,7 +5,7 @@
 
 use super::super::modules::{Key, Modules};
 use super::lower::{Lowering, ScopeParameters, scope_parameters};
-use super::type_::{Bound, TraitRef, Type};
+use super::type_::{Bound, Substitution, TraitRef, Type};
 use crate::model::SymbolKind;
 use crate::model::facts::{DefinitionId, Facts, Role, namespaces};
 use crate::resolve::SourceIndex;
@@ -331,6 +331,12 @@ fn of_source(
         };
         let Some(written) = definition.declared_type else { continue };
         let self_type = lowering.type_(source, None, written);
+        // `trait Add<Rhs = Self>`: what is left out stands for the type it is implemented for.
+        let itself = Substitution { self_: Some(self_type.clone()), types: Vec::new() };
+        let of = of.map(|of| {
+            let arguments = of.arguments.iter().map(|argument| itself.apply(argument)).collect();
+            TraitRef { arguments, ..of }
+        });
         implementations.push(Implementation { key: (source, id), self_type, of, derived: false });
     }
     derives(lowering, source, facts, derivable, &mut implementations);

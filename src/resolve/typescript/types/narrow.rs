@@ -85,7 +85,7 @@ impl Types<'_, '_> {
             Narrowing::Instance(class) => {
                 let class = self.of(source, class);
                 let instance = self.constructed(&class, Vec::new());
-                self.to_candidate(type_, instance, holds, true)
+                self.narrowed_to(type_, instance, holds, true)
             }
             Narrowing::Typeof(name) => {
                 let wanted = self.facts(source).name(name).to_owned();
@@ -168,7 +168,7 @@ impl Types<'_, '_> {
     }
 
     /// Narrows to a type that a test names.
-    fn to_candidate(&mut self, type_: Type, candidate: Type, holds: bool, by_class: bool) -> Type {
+    fn narrowed_to(&mut self, type_: Type, candidate: Type, holds: bool, by_class: bool) -> Type {
         if candidate.is_any() {
             return type_;
         }
@@ -364,7 +364,7 @@ impl Types<'_, '_> {
         }
         let candidate = self.lower(callable.source, written, &env);
         let candidate = self.force(&candidate);
-        self.to_candidate(type_, candidate, holds, false)
+        self.narrowed_to(type_, candidate, holds, false)
     }
 
     fn has_predicate(&self, callable: &Callable) -> bool {
