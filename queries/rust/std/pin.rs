@@ -28,6 +28,10 @@ impl<T> Pin<&mut T> {
 
 impl<T> Pin<&Pin<T>> { pub fn get_ref(self) -> &Pin<T>; }
 
+impl<Ptr: Deref> Pin<&mut Pin<Ptr>> {
+    pub fn as_deref_mut(self) -> Pin<&mut Ptr::Target>;
+}
+
 impl<Ptr: Deref> Deref for Pin<Ptr> { type Target = Ptr::Target; fn deref(&self) -> &Ptr::Target; }
 impl<Ptr: DerefMut> DerefMut for Pin<Ptr> {}
 impl<Ptr: Clone> Clone for Pin<Ptr> {}
