@@ -123,3 +123,28 @@ async fn declarations_in_node_modules_are_evidence() {
     std::fs::write(folder.join("inner.d.ts"), "export declare function make(): A;\n").unwrap();
     assert!(!run(&index, &tree, Some(home.path()), false).await.unchanged);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_module_that_a_package_declares_is_no_definition_of_the_repository() {
+    let index = Index::new().await;
+    let own =
+        "import * as fs from \"fs\";\nimport { read } from \"node:fs\";\nfs.read(); read();\n";
+    let tree = Tree::with([("package.json", "{}"), ("src/a.ts", own)].into_iter());
+    let home = tempfile::tempdir().unwrap();
+    let folder = tree.root().join("node_modules/@types/node");
+    std::fs::create_dir_all(&folder).unwrap();
+    let manifest = r#"{"name": "@types/node", "version": "1.0.0", "types": "index.d.ts"}"#;
+    std::fs::write(folder.join("package.json"), manifest).unwrap();
+    std::fs::write(folder.join("index.d.ts"), "/// <reference path=\"fs.d.ts\" />\n").unwrap();
+    let declared = "declare module \"fs\" { export function read(): void; }\n\
+                    declare module \"node:fs\" { export * from \"fs\"; }\n";
+    std::fs::write(folder.join("fs.d.ts"), declared).unwrap();
+    run(&index, &tree, Some(home.path()), false).await;
+    assert_eq!(used(&index).await, ["node 1.0.0: 2"]);
+    let externals: Vec<String> =
+        sqlx::query_scalar("SELECT package || '#' || path FROM loci.externals ORDER BY 1")
+            .fetch_all(&index.pool)
+            .await
+            .unwrap();
+    assert!(externals.contains(&"node#read".to_owned()), "{externals:?}");
+}

@@ -108,7 +108,10 @@ impl<'m, 'p> References<'m, 'p> {
                     push(Target::Document(*source), found);
                 }
                 for (source, id) in modules.ambient_of.get(module).into_iter().flatten() {
-                    push(Target::Definition(*source, *id), found);
+                    match modules.library_path((*source, *id)) {
+                        Some(path) => push(external(path), Resolution::External),
+                        None => push(Target::Definition(*source, *id), found),
+                    }
                 }
             }
             Entity::External(path) => push(external(path.clone()), Resolution::External),
