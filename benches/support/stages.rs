@@ -52,8 +52,8 @@ pub fn measure(root: &Path, with_dependencies: bool) -> anyhow::Result<Stages> {
     let manifests = tree.manifests.into_iter().filter_map(manifest).collect();
     let files = tree.candidates.into_iter().filter_map(|c| Some((text(&c.path)?, c)));
     let files: Vec<_> = files.collect();
-    let mut stages = Stages::default();
-    stages.lines = files.iter().map(|(text, _)| text.lines().count()).sum();
+    let lines = files.iter().map(|(text, _)| text.lines().count()).sum();
+    let mut stages = Stages { lines, ..Stages::default() };
     // Grammars, queries and skeletons are made once per process, whatever is indexed.
     for (text, candidate) in files.iter().take(1) {
         extract(candidate.language, text).ok();
