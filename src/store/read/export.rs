@@ -107,6 +107,7 @@ impl Snapshot {
             .bind(SymbolKind::File as i16)
             .bind(SymbolKind::Field as i16)
             .bind(SymbolKind::Constructor as i16)
+            .bind(SymbolKind::Property as i16)
             .fetch_all(&mut *self.transaction)
             .await;
         collect(rows, "exporting symbols", |row| {
