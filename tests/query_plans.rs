@@ -129,7 +129,8 @@ async fn plan(
             .bind(vec![document])
             .bind(SymbolKind::File as i16)
             .bind(SymbolKind::Field as i16)
-            .bind(SymbolKind::Constructor as i16),
+            .bind(SymbolKind::Constructor as i16)
+            .bind(SymbolKind::Property as i16),
         "documents_under.sql" => explain.bind("src/m1").bind("").bind(61_i64),
         "path_exists.sql" => explain.bind("src/m1"),
         "status_incomplete.sql" => explain.bind(1_i16).bind(2_i16).bind(50_i64),
