@@ -3,11 +3,13 @@
 //! One engine ([`graph`]) with `rust/` and `typescript/` holding only their
 //! languages' rules.
 
+mod engine;
 pub mod graph;
 pub mod library;
 pub mod rust;
 pub mod typescript;
 
+pub use engine::Engine;
 pub use library::{Libraries, Library, Links};
 
 use crate::model::facts::{DefinitionId, Facts, ReferenceId};
