@@ -25,6 +25,7 @@
 //! | [`store`] | the only user of `sqlx`; the managed server | how rows come about |
 //! | [`index`] | the pipeline: what changed, what to write | SQL |
 //! | [`query`] | the read API | who asks |
+//! | [`control`] | how processes speak to the daemon and start it | how anything is watched or indexed |
 //! | [`mcp`] | wire types and error mapping | SQL, files |
 //! | [`config`] | the resolved settings | how arguments are written |
 //! | [`cli`] | one file per verb | SQL, how anything is found |
@@ -48,6 +49,7 @@
 
 pub mod cli;
 pub mod config;
+pub mod control;
 pub mod dependencies;
 pub mod extract;
 pub mod index;
