@@ -113,12 +113,7 @@ impl Crates {
             if let Some(text) = evidence.consult(&folder.join("Cargo.lock")) {
                 crates.lock(&text);
             }
-            let Ok(table) = manifest.text.parse::<Table>() else { continue };
-            let shared = table.get("workspace").and_then(Value::as_table);
-            let tables = dependencies(&table).into_iter();
-            for (name, (package, requirement)) in
-                tables.chain(shared.map(dependencies).into_iter().flatten())
-            {
+            for (name, (package, requirement)) in allowed(manifest) {
                 if named.contains(name.as_str()) {
                     crates.want(package, requirement, 1);
                 }
@@ -221,6 +216,19 @@ impl Crates {
         }
         self.begin(reader);
     }
+}
+
+/// What the code of a manifest's package, or workspace, may name.
+fn allowed(manifest: &Manifest) -> Vec<(String, (String, String))> {
+    let Ok(table) = manifest.text.parse::<Table>() else { return Vec::new() };
+    let shared = table.get("workspace").and_then(Value::as_table);
+    dependencies(&table).into_iter().chain(shared.map(dependencies).into_iter().flatten()).collect()
+}
+
+/// What manifests call the crates that code may name.
+pub(super) fn named(manifests: &[Manifest]) -> BTreeSet<String> {
+    let cargo = manifests.iter().filter(|manifest| manifest.path.ends_with("Cargo.toml"));
+    cargo.flat_map(allowed).map(|(name, _)| name).collect()
 }
 
 /// What code may name, by that name: the package and the requirement on its version.

@@ -19,6 +19,7 @@ use crate::model::facts::Facts;
 use crate::resolve::{Library, Links, Manifest, Project, Source};
 use crates::Crates;
 use packages::Packages;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -69,6 +70,31 @@ pub struct Found {
     pub links: Links,
     /// What was looked at.
     pub evidence: Evidence,
+}
+
+/// What makes a search of one repository look for what it looks for, besides the manifests.
+#[derive(Clone, Debug, Default)]
+pub struct Questions {
+    /// What manifests call the crates that code may name.
+    crates: BTreeSet<String>,
+}
+
+impl Questions {
+    /// The questions that manifests allow.
+    pub fn new(manifests: &[Manifest]) -> Self {
+        Self { crates: crates::named(manifests) }
+    }
+
+    /// Whether a document asks for the same with other facts. Where it does not, another search may
+    /// find the same all the same.
+    pub fn are_same(&self, language: Language, old: &Facts, new: &Facts) -> bool {
+        match language {
+            Language::Rust => {
+                self.crates.iter().all(|name| old.names.contains(name) == new.names.contains(name))
+            }
+            _ => packages::asks(old) == packages::asks(new),
+        }
+    }
 }
 
 /// A package on its way to be a library.

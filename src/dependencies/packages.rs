@@ -177,12 +177,9 @@ impl Packages {
     pub(super) fn begin(&mut self, root: &Path, project: &Project, reader: &mut Reader) {
         for source in project.sources.iter().filter(|s| s.language != Language::Rust) {
             let inside = source.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-            for specifier in specifiers(&source.facts) {
-                // What is relative lies in the repository, what begins with `#` leads there.
-                if !specifier.starts_with(['.', '/', '#']) {
-                    let place = (None, inside.to_owned());
-                    self.look_up(&root.join(inside), specifier, place, 1, reader);
-                }
+            for specifier in asks(&source.facts) {
+                let place = (None, inside.to_owned());
+                self.look_up(&root.join(inside), specifier, place, 1, reader);
             }
         }
     }
@@ -261,6 +258,12 @@ impl Packages {
     pub(super) fn links(self) -> Links {
         self.links.into_iter().collect()
     }
+}
+
+/// The specifiers of one of the repository's documents that may lead out of it, each once.
+pub(super) fn asks(facts: &Facts) -> BTreeSet<&str> {
+    // What is relative lies in the repository, what begins with `#` leads there.
+    specifiers(facts).filter(|specifier| !specifier.starts_with(['.', '/', '#'])).collect()
 }
 
 /// The specifiers of a document, each once.

@@ -41,8 +41,8 @@ pub struct Assembler<'a> {
     pub project: &'a Project,
     /// The outlines of its sources, in their order.
     pub outlines: &'a [Outline],
-    /// What resolving says of its sources, in their order.
-    pub resolved: &'a [Resolved],
+    /// Whether all of a source is test code, in their order.
+    pub tests: &'a [bool],
 }
 
 /// What one row is about. Ordered like [`Edge`].
@@ -56,10 +56,10 @@ struct Key {
 }
 
 impl Assembler<'_> {
-    /// The edges of one source.
-    pub fn edges(&self, source: usize) -> DocumentEdges {
+    /// The edges of one source, of which resolving says `resolved`.
+    pub fn edges(&self, source: usize, resolved: &Resolved) -> DocumentEdges {
         let facts = &self.project.sources[source].facts;
-        let (outline, resolved) = (&self.outlines[source], &self.resolved[source]);
+        let outline = &self.outlines[source];
         let mut made = DocumentEdges {
             unresolved: i32::try_from(resolved.unresolved).unwrap_or(i32::MAX),
             ..DocumentEdges::default()
@@ -137,7 +137,7 @@ impl Assembler<'_> {
     /// within a test carries the flag too.
     fn is_test_code(&self, source: usize, within: Option<DefinitionId>) -> bool {
         let definitions = &self.project.sources[source].facts.definitions;
-        self.resolved[source].test
+        self.tests[source]
             || within.is_some_and(|id| definitions[id.index()].flags & flags::TEST != 0)
     }
 

@@ -2,7 +2,7 @@
 //! parsing. What is parsed is stored while the rest is still being parsed.
 
 use super::scan::{Scan, Scanned};
-use super::{Event, IndexError, Listener, blocking};
+use super::{Event, IndexError, Listener, Run, blocking};
 use crate::extract::{ExtractError, extract};
 use crate::model::facts::Facts;
 use crate::model::{Document, DocumentStatus, Language};
@@ -41,12 +41,13 @@ pub(super) struct All {
     pub cached: usize,
 }
 
-/// The facts of a scan's documents that are in the cache.
+/// The facts of a scan's documents that are in memory (`known`) or in the cache.
 pub(super) async fn cached(
     writer: &mut Writer,
     scan: &Scan,
+    mut known: Cache,
     full: bool,
-    listener: &Listener,
+    run: &mut Run,
 ) -> Result<Cache, IndexError> {
     if full {
         return Ok(Cache::new());
@@ -55,8 +56,16 @@ pub(super) async fn cached(
     let mut keys: Vec<FactsKey> = parsable.map(key).collect();
     keys.sort_unstable();
     keys.dedup();
-    listener(Event::Loading(keys.len()));
-    let found = writer.facts(&keys).await?;
+    (run.listener)(Event::Loading(keys.len()));
+    keys.retain(|key| !known.contains_key(key));
+    known.extend(stored(writer, &keys).await?);
+    run.step("load");
+    Ok(known)
+}
+
+/// Facts that are in the cache.
+pub(super) async fn stored(writer: &mut Writer, keys: &[FactsKey]) -> Result<Cache, IndexError> {
+    let found = writer.facts(keys).await?;
     Ok(found.into_iter().map(|(key, facts)| (key, Arc::new(facts))).collect())
 }
 
@@ -173,7 +182,8 @@ fn parse_one(root: &Path, candidate: &Candidate) -> Option<Parsed> {
     Some(Parsed { document: Gathered { scanned, facts: facts.map(Arc::new) }, encoded })
 }
 
-fn facts(language: Language, text: &str) -> Result<Facts, (DocumentStatus, String)> {
+/// What a text says, or why it has no facts.
+pub(super) fn facts(language: Language, text: &str) -> Result<Facts, (DocumentStatus, String)> {
     // `extract` is pure: nothing half done can be seen after it has panicked.
     match catch_unwind(AssertUnwindSafe(|| extract(language, text))) {
         Ok(Ok(facts)) => Ok(facts),
@@ -193,6 +203,7 @@ fn facts(language: Language, text: &str) -> Result<Facts, (DocumentStatus, Strin
     }
 }
 
-fn key(scanned: &Scanned) -> FactsKey {
+/// What the cache knows a document's facts by.
+pub(super) fn key(scanned: &Scanned) -> FactsKey {
     (scanned.language, scanned.hash)
 }

@@ -11,6 +11,9 @@
 //! comparison alone: a document's symbols follow from its bytes, its edges carry a hash. So any
 //! sequence of runs leaves what a fresh index would leave.
 //!
+//! [`index()`] does this once; [`Live`] keeps what a run has in memory, so that the next change
+//! costs what it changes.
+//!
 //! Must not know: SQL, parsers, who asks.
 
 mod apply;
@@ -20,19 +23,19 @@ mod error;
 mod evidence;
 mod gather;
 mod git;
+mod live;
 mod scan;
+mod state;
 mod symbols;
 
 pub use crate::walk::Problem;
 pub use error::IndexError;
+pub use live::Live;
 
-use crate::dependencies::{Evidence, Places};
-use crate::model::facts::FACTS_VERSION;
+use crate::dependencies::Places;
 use crate::model::{Document, DocumentStatus};
-use crate::store::{Committed, Store, StoreError, Writer};
-use crate::walk;
-use scan::{Fingerprint, Scan};
-use std::collections::{BTreeMap, HashMap};
+use crate::store::{Committed, Store};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -129,156 +132,10 @@ pub async fn index(
     options: &Options,
     listener: Listener,
 ) -> Result<Report, IndexError> {
-    let start = Instant::now();
-    let root = walk::root(root)?;
-    let name = root.to_str().ok_or_else(|| IndexError::RootNotUtf8(root.clone()))?;
-    let mut writer = writer(store, name, options.wait, &listener).await?;
-    let mut run = Run { listener, steps: Vec::new(), last: start };
-
-    (run.listener)(Event::Scanning);
-    let folder = root.clone();
-    let scan = blocking("scanning", move || Scan::new(&folder)).await?;
-    let head_commit = git::head_commit(&root);
-    let stored = writer.documents().await?;
-    run.step("scan");
-
-    let repository = writer.repository.clone();
-    let fingerprint = scan.fingerprint();
-    let stored_fingerprint = repository.manifests_hash.clone().unwrap_or_default();
-    let rewrite = options.full
-        || repository.generation == 0
-        || repository.facts_version != FACTS_VERSION
-        || !fingerprint.has_same_version(&stored_fingerprint);
-    let mut report = Report {
-        root: name.to_owned(),
-        repository: repository.id,
-        generation: repository.generation,
-        head_commit,
-        links: scan.links,
-        problems: scan.problems.clone(),
-        ..Report::default()
-    };
-    let inputs_same = !rewrite && fingerprint.0 == stored_fingerprint;
-    let evidence = writer.evidence().await?;
-    if inputs_same
-        && is_unchanged(&scan, &stored)
-        && is_current(options.dependencies.clone(), evidence).await?
-    {
-        report.unchanged = true;
-        report.count(&stored);
-        if report.head_commit != repository.head_commit {
-            let batch = writer.begin().await?;
-            let done = batch.commit(report.head_commit.as_deref(), &fingerprint.0).await?;
-            report.generation = done.generation;
-            report.rows = Some(done);
-        }
-    } else {
-        update(
-            &mut writer,
-            &root,
-            Plan { scan, stored, fingerprint, rewrite, options },
-            &mut run,
-            &mut report,
-        )
-        .await?;
-    }
-    writer.close().await?;
-    report.steps = run.steps;
-    report.elapsed = start.elapsed();
+    let mut live = Live::lock(store, root, options, listener).await?;
+    let report = live.rescan(options.full).await?;
+    live.close().await?;
     Ok(report)
-}
-
-/// What an update starts from.
-struct Plan<'o> {
-    scan: Scan,
-    stored: Vec<Document>,
-    fingerprint: Fingerprint,
-    /// Every row is written, whatever is stored.
-    rewrite: bool,
-    options: &'o Options,
-}
-
-async fn update(
-    writer: &mut Writer,
-    root: &Path,
-    plan: Plan<'_>,
-    run: &mut Run,
-    report: &mut Report,
-) -> Result<(), IndexError> {
-    let Plan { scan, stored, fingerprint, rewrite, options } = plan;
-    let stored: HashMap<String, Document> =
-        stored.into_iter().map(|document| (document.path.clone(), document)).collect();
-    let cached = gather::cached(writer, &scan, options.full, &run.listener).await?;
-    run.step("load");
-    let mut batch = writer.begin().await?;
-    let known = if rewrite { HashMap::new() } else { gather::known_failures(&stored) };
-    let gathered =
-        gather::gather(&mut batch, root, scan.documents, cached, &known, &run.listener).await?;
-    report.parsed = gathered.parsed;
-    report.cached = gathered.cached;
-    run.step("extract");
-    let (places, documents) = (options.dependencies.as_ref(), &gathered.documents);
-    let libraries =
-        evidence::libraries(&mut batch, root, places, &scan.manifests, documents).await?;
-    run.step("dependencies");
-    let inputs = apply::Inputs {
-        repository: report.repository,
-        root: root.to_owned(),
-        manifests: scan.manifests,
-        libraries,
-        other_files: scan.other_files,
-        stored,
-        rewrite,
-    };
-    let applied = apply::apply(&mut batch, inputs, gathered.documents, run).await?;
-    report.written = applied.written;
-    report.removed = applied.removed;
-    report.count(&applied.documents);
-    let done = batch.commit(report.head_commit.as_deref(), &fingerprint.0).await?;
-    run.step("commit");
-    report.generation = done.generation;
-    report.rows = Some(done);
-    Ok(())
-}
-
-/// Whether every document is as it is stored, and no other is stored.
-fn is_unchanged(scan: &Scan, stored: &[Document]) -> bool {
-    let by_path: HashMap<&str, &Document> =
-        stored.iter().map(|document| (document.path.as_str(), document)).collect();
-    scan.documents.len() == stored.len()
-        && scan.documents.iter().all(|scanned| {
-            by_path.get(scanned.path.as_str()).is_some_and(|stored| scanned.is_unchanged(stored))
-        })
-}
-
-/// Whether a search for dependencies would find what the stored index was made with.
-async fn is_current(places: Option<Places>, stored: Option<Vec<u8>>) -> Result<bool, IndexError> {
-    match (places, stored) {
-        (None, stored) => Ok(stored.is_none()),
-        (Some(_), None) => Ok(false),
-        (Some(places), Some(stored)) => {
-            blocking("looking for dependencies", move || {
-                Evidence::decode(&stored).is_some_and(|evidence| evidence.is_current(&places))
-            })
-            .await
-        }
-    }
-}
-
-/// The repository's only writer, waited for while another process is.
-async fn writer(
-    store: &Store,
-    root: &str,
-    wait: Duration,
-    listener: &Listener,
-) -> Result<Writer, StoreError> {
-    match store.writer(root, Duration::ZERO).await {
-        Err(StoreError::Busy { .. }) if !wait.is_zero() => {
-            listener(Event::Waiting);
-            store.writer(root, wait).await
-        }
-        answer => answer,
-    }
 }
 
 /// Runs work that takes long off the threads that serve connections.
@@ -293,10 +150,21 @@ async fn blocking<T: Send + 'static>(
 struct Run {
     listener: Listener,
     steps: Vec<(&'static str, Duration)>,
+    start: Instant,
     last: Instant,
 }
 
 impl Run {
+    fn new(listener: &Listener) -> Self {
+        let now = Instant::now();
+        Self { listener: listener.clone(), steps: Vec::new(), start: now, last: now }
+    }
+
+    /// The report of a run that is done.
+    fn finish(self, report: Report) -> Report {
+        Report { steps: self.steps, elapsed: self.start.elapsed(), ..report }
+    }
+
     /// The step that ends now.
     fn step(&mut self, name: &'static str) {
         let now = Instant::now();
@@ -306,7 +174,7 @@ impl Run {
 }
 
 impl Report {
-    fn count(&mut self, documents: &[Document]) {
+    fn count<'d>(&mut self, documents: impl IntoIterator<Item = &'d Document>) {
         for document in documents {
             *self.documents.entry(document.status).or_default() += 1;
             self.lines += u64::try_from(document.lines).unwrap_or(0);

@@ -77,6 +77,8 @@ pub(super) struct Scan {
     pub manifests: Vec<Manifest>,
     /// Every other file, sorted.
     pub other_files: Vec<String>,
+    /// Every folder that was gone through, sorted.
+    pub folders: Vec<String>,
     /// Links that were not followed.
     pub links: usize,
     /// What could not be looked at.
@@ -95,6 +97,7 @@ impl Scan {
                 .collect(),
             manifests: Vec::new(),
             other_files: tree.other_files,
+            folders: tree.folders,
             links: tree.links,
             problems: tree.problems,
         };
@@ -132,7 +135,7 @@ impl Scan {
 }
 
 /// See [`Scan::fingerprint`]; stored with the repository.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Fingerprint(pub Vec<u8>);
 
 impl Fingerprint {

@@ -59,6 +59,11 @@ impl Outline {
         }
     }
 
+    /// Every symbol's id.
+    pub fn all(&self) -> impl Iterator<Item = i64> {
+        self.ids.iter().flatten().copied().chain(std::iter::once(self.file))
+    }
+
     /// The symbol of a definition, or of what an `impl` block stands for.
     pub fn symbol(&self, definition: DefinitionId) -> i64 {
         let own = self.ids[definition.index()];

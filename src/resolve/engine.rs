@@ -26,6 +26,11 @@ impl Engine {
         &self.project
     }
 
+    /// Whether all of a source is test code, by where it lies.
+    pub fn tests(&self) -> Vec<bool> {
+        resolve(&self.project).iter().map(|resolved| resolved.test).collect()
+    }
+
     /// Puts new facts in the place of those of some sources, which stay where they are. Answers
     /// the sources that may be resolved otherwise from now on, the changed ones among them, sorted.
     pub fn replace(&mut self, changed: Vec<(SourceIndex, Arc<Facts>)>) -> Vec<SourceIndex> {

@@ -71,6 +71,8 @@ pub struct Tree {
     pub manifests: Vec<String>,
     /// Every other file.
     pub other_files: Vec<String>,
+    /// Every folder that was gone through; empty for the root.
+    pub folders: Vec<String>,
     /// Links, none of which was followed.
     pub links: usize,
     /// What could not be walked.
@@ -106,6 +108,35 @@ pub fn is_manifest(path: &str) -> bool {
 
 /// Walks a folder given by [`root`].
 pub fn walk(root: &Path) -> Tree {
+    let mut builder = builder(root);
+    builder.threads(std::thread::available_parallelism().map_or(1, |n| n.get()));
+    builder.filter_entry(|entry| entry.depth() == 0 || !is_skipped_folder(entry));
+    let tree = Mutex::new(Tree::default());
+    builder.build_parallel().visit(&mut Visitors { root, tree: &tree });
+    let mut tree = tree.into_inner().unwrap_or_else(PoisonError::into_inner);
+    tree.candidates.sort();
+    tree.manifests.sort();
+    tree.other_files.sort();
+    tree.folders.sort();
+    tree.problems.sort();
+    tree
+}
+
+/// Whether a walk would list the file, or go through the folder, at `path` (relative to the root,
+/// `/` between parts). Looks only into the folders on the way there.
+pub fn lists(root: &Path, path: &str) -> bool {
+    let wanted = root.join(path);
+    let mut builder = builder(root);
+    let on_the_way = wanted.clone();
+    builder.filter_entry(move |entry| {
+        entry.depth() == 0 || (on_the_way.starts_with(entry.path()) && !is_skipped_folder(entry))
+    });
+    let mut entries = builder.build().flatten();
+    entries.any(|entry| entry.path() == wanted && !entry.path_is_symlink())
+}
+
+/// What every walk leaves out.
+fn builder(root: &Path) -> WalkBuilder {
     // Ignore files above the root speak of it where it lies within a git work tree; elsewhere one
     // that happens to stand in a parent folder would empty the index.
     let in_work_tree = root.ancestors().any(|folder| folder.join(".git").exists());
@@ -114,17 +145,8 @@ pub fn walk(root: &Path) -> Tree {
         .follow_links(false)
         .parents(in_work_tree)
         .require_git(false)
-        .add_custom_ignore_filename(IGNORE_FILE)
-        .threads(std::thread::available_parallelism().map_or(1, |n| n.get()))
-        .filter_entry(|entry| entry.depth() == 0 || !is_skipped_folder(entry));
-    let tree = Mutex::new(Tree::default());
-    builder.build_parallel().visit(&mut Visitors { root, tree: &tree });
-    let mut tree = tree.into_inner().unwrap_or_else(PoisonError::into_inner);
-    tree.candidates.sort();
-    tree.manifests.sort();
-    tree.other_files.sort();
-    tree.problems.sort();
-    tree
+        .add_custom_ignore_filename(IGNORE_FILE);
+    builder
 }
 
 fn is_skipped_folder(entry: &DirEntry) -> bool {
@@ -184,14 +206,17 @@ impl Visitor<'_> {
             self.own.links += usize::from(entry.depth() > 0);
             return;
         }
-        if !entry.file_type().is_some_and(|kind| kind.is_file()) {
+        let is = |is: fn(&std::fs::FileType) -> bool| entry.file_type().as_ref().is_some_and(is);
+        if !is(std::fs::FileType::is_file) && !is(std::fs::FileType::is_dir) {
             return;
         }
         let Some(path) = relative(self.root, entry.path()) else {
             let path = entry.path().display().to_string();
             return self.problem(path, "its name is not UTF-8; rename it to index it".to_owned());
         };
-        if let Some(language) = Language::of_path(&path) {
+        if is(std::fs::FileType::is_dir) {
+            self.own.folders.push(path);
+        } else if let Some(language) = Language::of_path(&path) {
             self.own.candidates.push(Candidate { path, language });
         } else if is_manifest(&path) {
             self.own.manifests.push(path);
@@ -211,6 +236,7 @@ impl Drop for Visitor<'_> {
         all.candidates.append(&mut self.own.candidates);
         all.manifests.append(&mut self.own.manifests);
         all.other_files.append(&mut self.own.other_files);
+        all.folders.append(&mut self.own.folders);
         all.problems.append(&mut self.own.problems);
         all.links += self.own.links;
     }

@@ -101,9 +101,9 @@ fn check(sources: &[(&str, &str)], leads: &[(&str, To)], expected: &[&str]) -> D
         repository: REPOSITORY,
         project: &project,
         outlines: &outlines,
-        resolved: &all,
+        tests: &vec![false; all.len()],
     };
-    let made = assembler.edges(0);
+    let made = assembler.edges(0, &all[0]);
     let rows = lines(&project, &made.externals, &made.edges);
     assert_eq!(rows, expected);
     assert!(made.edges.is_sorted(), "rows are sorted");
@@ -201,9 +201,9 @@ fn check_resolved(sources: &[(&str, &str)], kind: EdgeKind, expected: &[&str]) {
         repository: REPOSITORY,
         project: &project,
         outlines: &outlines,
-        resolved: &resolved,
+        tests: &resolved.iter().map(|resolved| resolved.test).collect::<Vec<_>>(),
     }
-    .edges(at);
+    .edges(at, &resolved[at]);
     assert!(made.edges.is_sorted(), "rows are sorted");
     let rows: Vec<_> = made.edges.iter().filter(|edge| edge.kind == kind).cloned().collect();
     assert_eq!(lines(&project, &made.externals, &rows), expected);
