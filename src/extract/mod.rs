@@ -71,5 +71,7 @@ pub fn extract(language: Language, source: &str) -> Result<Facts, ExtractError> 
         }
     }
     spec.lower.finish(&mut builder);
-    Ok(bind::bind(builder, spec.lower))
+    let mut facts = bind::bind(builder, spec.lower);
+    facts.shrink_to_fit();
+    Ok(facts)
 }

@@ -105,6 +105,15 @@ impl Facts {
     pub fn name(&self, id: NameId) -> &str {
         &self.names[id.index()]
     }
+
+    /// Gives back the room that making the facts left over: they may be kept for long.
+    pub fn shrink_to_fit(&mut self) {
+        macro_rules! shrink {
+            ($($field:ident),*) => { $(self.$field.shrink_to_fit();)* };
+        }
+        shrink!(names, scopes, definitions, locals, references, imports, conditions, exports);
+        shrink!(heritage, signatures, nameless, bounds, flow, guards, expressions, places, types);
+    }
 }
 
 /// What opens a scope.
