@@ -87,7 +87,7 @@ fn main() -> anyhow::Result<()> {
         }
     } else {
         let start = std::time::Instant::now();
-        let resolved = resolve(&project);
+        let resolved = resolve(&project)?;
         eprintln!("extract {extracted:?}, resolve {:?}", start.elapsed());
         for (source, resolved) in project.sources.iter().zip(&resolved) {
             if what == "overrides" {

@@ -103,7 +103,8 @@ pub fn measure(root: &Path, with_dependencies: bool) -> anyhow::Result<Stages> {
         libraries.extend(standard);
         project.libraries = Libraries::new(std::mem::take(&mut libraries)).linked_by(links);
     });
-    let (_, resolving) = spent(|| resolve(&project));
+    let (resolved, resolving) = spent(|| resolve(&project));
+    resolved?;
     (stages.parse, stages.extract) = (parse, extracting);
     (stages.dependencies, stages.resolve) = (dependencies, resolving);
     Ok(stages)

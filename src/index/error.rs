@@ -1,5 +1,6 @@
 //! What can go wrong with an index run, said so that a person knows what to do.
 
+use crate::resolve::ResolveError;
 use crate::store::StoreError;
 use crate::walk::WalkError;
 use std::path::PathBuf;
@@ -13,6 +14,9 @@ pub enum IndexError {
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// Resolving could not begin.
+    #[error(transparent)]
+    Resolve(#[from] ResolveError),
     /// The root's path cannot be stored.
     #[error("{0}: its path is not UTF-8; rename the folder to index it")]
     RootNotUtf8(PathBuf),

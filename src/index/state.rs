@@ -154,20 +154,23 @@ impl State {
     }
 
     /// Resolves everything.
-    pub fn resolve_all(&mut self) -> Vec<Work> {
+    ///
+    /// # Errors
+    /// Where resolving cannot begin.
+    pub fn resolve_all(&mut self) -> Result<Vec<Work>, IndexError> {
         let sources: Vec<SourceIndex> = (0..self.document_of.len() as SourceIndex).collect();
-        let mut work = self.resolve(&sources);
+        let mut work = self.resolve(&sources)?;
         let without = self.documents.iter().enumerate().filter(|(_, held)| held.source.is_err());
         work.extend(without.map(|(document, _)| Work { document, resolved: Resolved::default() }));
         work.sort_unstable_by_key(|work| work.document);
-        work
+        Ok(work)
     }
 
     /// Puts other bytes and facts in the place of those of some documents, all of which have facts
     /// before and after, and resolves what may be resolved otherwise because of it.
     ///
     /// # Errors
-    /// Where two symbols share an id. The state is then of no more use.
+    /// Where two symbols share an id, or resolving cannot begin. The state is then of no more use.
     pub fn replace(
         &mut self,
         changed: Vec<(usize, Scanned, Arc<Facts>)>,
@@ -185,7 +188,7 @@ impl State {
         }
         let affected = self.engine.replace(replaced);
         self.check(&ids)?;
-        Ok(self.resolve(&affected))
+        self.resolve(&affected)
     }
 
     /// Fails where one of some ids is shared.
@@ -199,13 +202,13 @@ impl State {
         }
     }
 
-    fn resolve(&mut self, sources: &[SourceIndex]) -> Vec<Work> {
-        let resolved = self.engine.resolve(sources);
+    fn resolve(&mut self, sources: &[SourceIndex]) -> Result<Vec<Work>, IndexError> {
+        let resolved = self.engine.resolve(sources)?;
         let work = sources.iter().zip(resolved).map(|(source, resolved)| {
             self.tests[*source as usize] = resolved.test;
             Work { document: self.document_of[*source as usize], resolved }
         });
-        work.collect()
+        Ok(work.collect())
     }
 
     /// One document's rows, as far as they are not what is stored.

@@ -2,9 +2,56 @@
 //!
 //! Must not know: where facts come from, what becomes of answers.
 
-use super::{Project, Resolved, SourceIndex, resolve};
+use super::{Project, ResolveError, Resolved, Source, SourceIndex, rust, typescript};
+use crate::model::Language;
 use crate::model::facts::Facts;
+use rayon::prelude::*;
 use std::sync::Arc;
+
+/// What resolving a project needs, by language.
+#[derive(Debug)]
+pub(super) struct Kept {
+    rust: Option<rust::Kept>,
+    typescript: Option<typescript::Kept>,
+}
+
+impl Kept {
+    /// Reads a project.
+    pub(super) fn new(project: &Project) -> Self {
+        Self { rust: rust::Kept::new(project), typescript: typescript::Kept::new(project) }
+    }
+
+    /// Whether all of a source is test code.
+    fn is_test(&self, project: &Project, source: SourceIndex) -> bool {
+        match (&project.source(source).language, &self.rust) {
+            (Language::Rust, Some(kept)) => kept.is_test(project, source),
+            (Language::Rust, None) => false,
+            _ => typescript::is_test(project, source),
+        }
+    }
+
+    /// Resolves some sources; one answer list each, in their order.
+    pub(super) fn resolve(
+        &self,
+        project: &Project,
+        sources: &[SourceIndex],
+    ) -> Result<Vec<Resolved>, ResolveError> {
+        let is_rust = |source: &SourceIndex| project.source(*source).language == Language::Rust;
+        let (rust, others): (Vec<SourceIndex>, Vec<SourceIndex>) =
+            sources.iter().partition(|source| is_rust(source));
+        let rust: Vec<Resolved> = match &self.rust {
+            Some(kept) => rust.par_iter().map(|source| kept.resolve(project, *source)).collect(),
+            None => Vec::new(),
+        };
+        let others = match &self.typescript {
+            Some(kept) => kept.resolve(project, &others)?,
+            None => Vec::new(),
+        };
+        let (mut rust, mut others) = (rust.into_iter(), others.into_iter());
+        let next = |source| if is_rust(source) { rust.next() } else { others.next() };
+        Ok(sources.iter().filter_map(next).collect())
+    }
+}
 
 /// A project with what resolving it needs, kept from one change to the next.
 ///
@@ -13,12 +60,14 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct Engine {
     project: Project,
+    kept: Kept,
 }
 
 impl Engine {
     /// Reads a project.
     pub fn new(project: Project) -> Self {
-        Self { project }
+        let kept = Kept::new(&project);
+        Self { project, kept }
     }
 
     /// The project as it is now.
@@ -28,21 +77,39 @@ impl Engine {
 
     /// Whether all of a source is test code, by where it lies.
     pub fn tests(&self) -> Vec<bool> {
-        resolve(&self.project).iter().map(|resolved| resolved.test).collect()
+        let all = 0..self.project.sources.len() as SourceIndex;
+        all.map(|source| self.kept.is_test(&self.project, source)).collect()
     }
 
     /// Puts new facts in the place of those of some sources, which stay where they are. Answers
     /// the sources that may be resolved otherwise from now on, the changed ones among them, sorted.
     pub fn replace(&mut self, changed: Vec<(SourceIndex, Arc<Facts>)>) -> Vec<SourceIndex> {
+        let (mut rust, mut others) = (false, false);
         for (source, facts) in changed {
-            self.project.sources[source as usize].facts = facts;
+            let source = &mut self.project.sources[source as usize];
+            source.facts = facts;
+            rust |= source.language == Language::Rust;
+            others |= source.language != Language::Rust;
         }
-        (0..self.project.sources.len() as SourceIndex).collect()
+        if let Some(kept) = self.kept.rust.as_mut().filter(|_| rust) {
+            kept.renew(&self.project);
+        }
+        if let Some(kept) = self.kept.typescript.as_mut().filter(|_| others) {
+            kept.renew(&self.project);
+        }
+        let is_affected = |source: &Source| match source.language {
+            Language::Rust => rust,
+            _ => others,
+        };
+        let all = (0..).zip(&self.project.sources).filter(|(_, source)| is_affected(source));
+        all.map(|(index, _)| index).collect()
     }
 
     /// Resolves some sources; one answer list each, in their order.
-    pub fn resolve(&self, sources: &[SourceIndex]) -> Vec<Resolved> {
-        let mut all = resolve(&self.project);
-        sources.iter().map(|source| std::mem::take(&mut all[*source as usize])).collect()
+    ///
+    /// # Errors
+    /// Where the threads that types of TypeScript need cannot be started.
+    pub fn resolve(&self, sources: &[SourceIndex]) -> Result<Vec<Resolved>, ResolveError> {
+        self.kept.resolve(&self.project, sources)
     }
 }

@@ -53,7 +53,7 @@ impl Names {
 }
 
 /// A table of names: a document, an inline module, a namespace, an enum, a block with items.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ModuleId(pub u32);
 
 /// Something in a dependency.

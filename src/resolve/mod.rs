@@ -151,10 +151,22 @@ pub struct Resolved {
     pub test: bool,
 }
 
+/// Why a project could not be resolved.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum ResolveError {
+    /// The threads that types of TypeScript need could not be started.
+    #[error(
+        "cannot start the threads that find out TypeScript's types: {0}; \
+         raise the limits of memory and of threads for this user and try again"
+    )]
+    Threads(String),
+}
+
 /// Resolves every reference of a project it can. One answer list per source, in their order.
-pub fn resolve(project: &Project) -> Vec<Resolved> {
-    let mut resolved = vec![Resolved::default(); project.sources.len()];
-    rust::resolve(project, &mut resolved);
-    typescript::resolve(project, &mut resolved);
-    resolved
+///
+/// # Errors
+/// Where the threads that types of TypeScript need cannot be started.
+pub fn resolve(project: &Project) -> Result<Vec<Resolved>, ResolveError> {
+    let all: Vec<SourceIndex> = (0..project.sources.len() as SourceIndex).collect();
+    engine::Kept::new(project).resolve(project, &all)
 }

@@ -196,7 +196,7 @@ fn check_resolved(sources: &[(&str, &str)], kind: EdgeKind, expected: &[&str]) {
     project.sources.sort_by(|a, b| a.path.cmp(&b.path));
     let at = project.sources.iter().position(|s| s.path == sources[0].0).unwrap();
     let outlines = outlines(&project);
-    let resolved = crate::resolve::resolve(&project);
+    let resolved = crate::resolve::resolve(&project).unwrap();
     let made = Assembler {
         repository: REPOSITORY,
         project: &project,

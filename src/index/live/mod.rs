@@ -267,6 +267,7 @@ impl Live {
             (state, work)
         })
         .await?;
+        let work = work?;
         run.step("resolve");
         let (state, written) = apply::apply(&mut batch, state, work, run).await?;
         report.written = written;

@@ -3,15 +3,13 @@
 //! Must not know: expressions, types.
 
 use super::macros;
-use super::modules::Modules;
+use super::modules::{Modules, Tables};
 use crate::model::facts::{Access, Import, ReferenceId, Role, namespaces};
 use crate::resolve::SourceIndex;
 use crate::resolve::graph::{Binding, Entity, ImportEdge, ModuleId, Name, Origin};
+use std::ops::DerefMut;
 
-/// Editions whose paths begin at the crate's root (Reference, "Paths"; the 2018 edition guide).
-const LAST_ROOTED_EDITION: u16 = 2015;
-
-impl Modules<'_> {
+impl<T: DerefMut<Target = Tables>> Modules<'_, T> {
     /// Adds every import of every source.
     pub(super) fn add_imports(&mut self) {
         for source in 0..self.project.len() {
@@ -125,12 +123,6 @@ impl Modules<'_> {
             Some(module) => Origin::Module(module),
             None => Origin::Lexical(self.import_base(from)),
         })
-    }
-
-    /// Where an import's bare path begins.
-    pub(super) fn import_base(&self, from: ModuleId) -> ModuleId {
-        let crate_ = self.crate_of(from);
-        if crate_.edition <= LAST_ROOTED_EDITION { crate_.root } else { from }
     }
 
     /// Notes the imports that lead nowhere known: their names are taken all the same.

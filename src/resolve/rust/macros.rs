@@ -4,18 +4,19 @@
 //!
 //! Must not know: paths of macros (they are names of modules like all others).
 
-use super::modules::{Key, Modules};
+use super::modules::{Key, Modules, Tables};
 use crate::model::facts::{Definition, DefinitionId, Facts, ScopeId, ScopeKind, flags};
 use crate::model::{Position, SymbolKind};
 use crate::resolve::SourceIndex;
 use crate::resolve::graph::{Entity, Name};
+use std::ops::Deref;
 
 /// How many files and modules a lookup goes through at most.
 const MAX_STEPS: usize = 128;
 
 /// The macro that `name` means at a place by textual scope.
-pub(super) fn textual(
-    modules: &Modules<'_>,
+pub(super) fn textual<T: Deref<Target = Tables>>(
+    modules: &Modules<'_, T>,
     source: SourceIndex,
     scope: ScopeId,
     name: Name,
@@ -42,8 +43,8 @@ pub(super) fn textual(
 }
 
 /// The last macro of a name that a scope has defined before a place (at its end for `None`).
-fn last_in(
-    modules: &Modules<'_>,
+fn last_in<T: Deref<Target = Tables>>(
+    modules: &Modules<'_, T>,
     source: SourceIndex,
     scope: ScopeId,
     name: Name,

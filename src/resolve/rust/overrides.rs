@@ -13,6 +13,7 @@ use crate::resolve::{Override, SourceIndex, Target};
 use rustc_hash::FxHashMap;
 
 /// The items of every trait of the repository.
+#[derive(Debug)]
 pub(super) struct Traits {
     items: FxHashMap<(Key, Name, u8), Key>,
 }

@@ -4,17 +4,18 @@
 //! [`Graph::settle`](crate::resolve::graph::Graph::settle) then follows chains of re-exports to
 //! their end. A whole module under one name (`import * as ns`) needs no edge: it is bound at once.
 
-use super::modules::{BOTH, Modules};
+use super::modules::{BOTH, Modules, Tables};
 use super::specifiers::Module;
 use crate::model::Visibility;
 use crate::model::facts::{Access, ReferenceId, Role, namespaces};
 use crate::resolve::SourceIndex;
 use crate::resolve::graph::{Binding, Entity, ExternalPath, ImportEdge, ModuleId, Name, Origin};
+use std::ops::{Deref, DerefMut};
 
 /// Segments of one path at most.
 const MAX_SEGMENTS: usize = 32;
 
-impl Modules<'_> {
+impl<T: Deref<Target = Tables>> Modules<'_, T> {
     /// The names of the path that leads to a reference, and the specifier it begins at.
     fn path(
         &self,
@@ -82,18 +83,6 @@ impl Modules<'_> {
             .map(|(_, module)| module)
     }
 
-    /// Notes the modules of a document that have an `export =`.
-    pub(super) fn add_equals(&mut self, source: SourceIndex) {
-        let facts = self.facts(source);
-        for export in &facts.exports {
-            if export.name.is_some_and(|name| facts.name(name) == "=")
-                && let Some(exports) = self.exports_of(source, export.scope)
-            {
-                self.equals.insert(exports);
-            }
-        }
-    }
-
     /// What a specifier itself stands for.
     pub(super) fn module_entity(
         &self,
@@ -107,6 +96,28 @@ impl Modules<'_> {
             Origin::Lexical(_) => return None,
         };
         Some(Binding { inferred, ..Binding::new(entity, BOTH, None) })
+    }
+
+    /// Whether the module a specifier names has an `export =`, which is then the whole module.
+    fn exports_equals(&self, source: SourceIndex, specifier: ReferenceId) -> bool {
+        match self.module(source, specifier) {
+            Some((Origin::Module(module), _)) => self.equals.contains(&module),
+            _ => false,
+        }
+    }
+}
+
+impl<T: DerefMut<Target = Tables>> Modules<'_, T> {
+    /// Notes the modules of a document that have an `export =`.
+    pub(super) fn add_equals(&mut self, source: SourceIndex) {
+        let facts = self.facts(source);
+        for export in &facts.exports {
+            if export.name.is_some_and(|name| facts.name(name) == "=")
+                && let Some(exports) = self.exports_of(source, export.scope)
+            {
+                self.equals.insert(exports);
+            }
+        }
     }
 
     fn edge(&mut self, into: ModuleId, origin: (Origin, bool), path: Vec<Name>, alias: Name) {
@@ -136,14 +147,6 @@ impl Modules<'_> {
             glob_except: Some(default),
             inferred,
         });
-    }
-
-    /// Whether the module a specifier names has an `export =`, which is then the whole module.
-    fn exports_equals(&self, source: SourceIndex, specifier: ReferenceId) -> bool {
-        match self.module(source, specifier) {
-            Some((Origin::Module(module), _)) => self.equals.contains(&module),
-            _ => false,
-        }
     }
 
     pub(super) fn add_imports(&mut self, source: SourceIndex) {

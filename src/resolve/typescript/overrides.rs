@@ -30,6 +30,7 @@ struct Supertype {
 }
 
 /// The supertypes of every class and interface of a project, libraries' too.
+#[derive(Debug)]
 pub(super) struct Supertypes {
     of: FxHashMap<Key, Vec<Supertype>>,
     /// The members of the object types among them.

@@ -43,7 +43,7 @@ use table::{Kind, Table};
 use type_::{Bound, Substitution, Type};
 
 pub(super) use lower::MADE;
-pub(super) use world::World;
+pub(super) use world::{Tables, World};
 
 /// How deep evaluation goes into itself.
 const MAX_DEPTH: u32 = 56;

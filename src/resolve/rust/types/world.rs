@@ -12,6 +12,7 @@ use crate::resolve::SourceIndex;
 use crate::resolve::graph::{Entity, ExternalPath, ModuleId, Name};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::ops::Deref;
 
 /// Items of one owner by name.
 pub(super) type Items = FxHashMap<Name, Vec<DefinitionId>>;
@@ -97,8 +98,23 @@ pub(super) struct Known {
 }
 
 /// What all evaluators read.
+#[derive(Clone, Copy)]
 pub(in crate::resolve::rust) struct World<'m, 'p> {
     pub(in crate::resolve::rust) modules: &'m Modules<'p>,
+    pub(in crate::resolve::rust) tables: &'m Tables,
+}
+
+impl Deref for World<'_, '_> {
+    type Target = Tables;
+
+    fn deref(&self) -> &Tables {
+        self.tables
+    }
+}
+
+/// Impl blocks and traits of a project.
+#[derive(Debug)]
+pub(in crate::resolve::rust) struct Tables {
     pub(super) parameters: Vec<ScopeParameters>,
     /// Which traits declare which associated types.
     pub(super) declares: FxHashSet<(Key, Name)>,
@@ -127,9 +143,9 @@ struct OfSource {
     supertraits: Vec<(Key, Vec<TraitRef>)>,
 }
 
-impl<'m, 'p> World<'m, 'p> {
+impl Tables {
     /// Reads all impl blocks and traits.
-    pub(in crate::resolve::rust) fn build(modules: &'m Modules<'p>) -> Self {
+    pub(in crate::resolve::rust) fn build(modules: &Modules<'_>) -> Self {
         let count = modules.project.len();
         let is_rust = |source: &SourceIndex| !modules.module_of_scope[*source as usize].is_empty();
         let facts = |source: SourceIndex| &*modules.project.source(source).facts;
@@ -152,7 +168,6 @@ impl<'m, 'p> World<'m, 'p> {
             .collect();
         let known = known(modules);
         let mut world = Self {
-            modules,
             parameters,
             declares,
             items: FxHashMap::default(),
@@ -180,7 +195,7 @@ impl<'m, 'p> World<'m, 'p> {
                 }
             }
         }
-        world.add_outside();
+        world.add_outside(modules);
         // Maps have no order of their own; answers need one.
         world.traits_with.values_mut().for_each(|keys| keys.sort());
         world.traits_in = traits_in(modules);
@@ -216,12 +231,12 @@ impl<'m, 'p> World<'m, 'p> {
 
     /// Notes what implementations have that their traits are not known to have: the traits are
     /// other packages', of which only so much is known.
-    fn add_outside(&mut self) {
+    fn add_outside(&mut self, modules: &Modules<'_>) {
         for implementation in &self.implementations {
             let Some(of) = &implementation.of else { continue };
             let path = match &of.entity {
                 Entity::External(path) => Some(path.clone()),
-                Entity::Definition(source, id) => self.modules.library_path((*source, *id)),
+                Entity::Definition(source, id) => modules.library_path((*source, *id)),
                 Entity::Module(_) => None,
             };
             let (Some(path), Some(head)) = (path, Head::of(&implementation.self_type)) else {
@@ -236,13 +251,15 @@ impl<'m, 'p> World<'m, 'p> {
                     _ => false,
                 };
                 if !declared && !implementation.derived {
-                    let path = path.member(self.modules.names.text(*name));
+                    let path = path.member(modules.names.text(*name));
                     self.outside.entry((head.clone(), *name)).or_insert(path);
                 }
             }
         }
     }
+}
 
+impl World<'_, '_> {
     /// The items of an owner that a lookup of `name` in some namespaces means, those of an
     /// ordinary build first.
     pub(super) fn items_of(&self, owner: Key, name: Name, spaces: u8) -> Vec<Key> {
