@@ -113,20 +113,25 @@ impl Index {
             .fetch_one(&self.pool)
             .await
             .unwrap();
-        let mut all = Vec::new();
-        for statement in [DOCUMENTS, SYMBOLS, EDGES, EXTERNALS, NAMES] {
-            let rows: Vec<String> =
-                sqlx::query_scalar(statement).bind(id).fetch_all(&self.pool).await.unwrap();
-            all.extend(rows);
-        }
-        all.sort();
-        all
+        rows_of(&self.pool, id).await
     }
 
     /// The number in the answer to one statement.
     pub async fn number(&self, statement: &'static str) -> i64 {
         sqlx::query_scalar(statement).fetch_one(&self.pool).await.unwrap()
     }
+}
+
+/// Everything stored of a repository, a line for each row, sorted.
+pub async fn rows_of(pool: &PgPool, repository: i64) -> Vec<String> {
+    let mut all = Vec::new();
+    for statement in [DOCUMENTS, SYMBOLS, EDGES, EXTERNALS, NAMES] {
+        let rows: Vec<String> =
+            sqlx::query_scalar(statement).bind(repository).fetch_all(pool).await.unwrap();
+        all.extend(rows);
+    }
+    all.sort();
+    all
 }
 
 const DOCUMENTS: &str = "
