@@ -7,14 +7,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod live;
+mod changes;
 mod support;
 mod tree;
 
-use live::kept::Kept;
-use live::moves::{World, has_git};
-use live::oracle::Oracle;
-use live::{Files, Random, bases, bring, shrink};
+use changes::kept::Kept;
+use changes::moves::{World, has_git};
+use changes::oracle::Oracle;
+use changes::{Files, Random, bases, bring, shrink};
 use loci::dependencies::Places;
 use loci::index::Options;
 use loci::store::Store;
@@ -153,7 +153,7 @@ impl Worker {
                 assert!(report.rows.is_none_or(|rows| rows.symbols.written == 0), "seed {seed}");
             }
         }
-        assert_eq!(live::read(&root, ""), world.files, "seed {seed}: the test knows its tree");
+        assert_eq!(changes::read(&root, ""), world.files, "seed {seed}: the test knows its tree");
         kept.unwrap().close().await.unwrap();
         self.forget().await;
         Ok(())

@@ -2,42 +2,36 @@
 
 use super::moves::Batch;
 use super::{Files, Random};
-use loci::index::{Options, Report, index};
+use loci::index::{Live, Options, Report};
 use loci::store::Store;
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
+
+/// How long the one that kept it before may take to let go.
+const WAIT: Duration = Duration::from_secs(30);
 
 /// The index of one tree, kept.
-pub struct Kept {
-    store: Store,
-    root: PathBuf,
-    options: Options,
-}
+pub struct Kept(Live);
 
 impl Kept {
     pub async fn open(store: &Store, root: &Path, options: &Options) -> Result<Self, String> {
-        let kept = Self { store: store.clone(), root: root.to_owned(), options: options.clone() };
-        kept.run().await?;
-        Ok(kept)
+        let options = Options { wait: WAIT, ..options.clone() };
+        let opened = Live::open(store, root, &options, Arc::new(|_| ())).await;
+        opened.map(|(live, _)| Self(live)).map_err(|error| error.to_string())
     }
 
-    async fn run(&self) -> Result<Report, String> {
-        index(&self.store, &self.root, &self.options, Arc::new(|_| ()))
-            .await
-            .map_err(|e| e.to_string())
+    pub async fn apply(&mut self, paths: &BTreeSet<String>) -> Result<Report, String> {
+        self.0.apply(paths).await.map_err(|error| error.to_string())
     }
 
-    pub async fn apply(&mut self, _paths: &BTreeSet<String>) -> Result<Report, String> {
-        self.run().await
-    }
-
-    pub async fn rescan(&mut self, _full: bool) -> Result<Report, String> {
-        self.run().await
+    pub async fn rescan(&mut self, full: bool) -> Result<Report, String> {
+        self.0.rescan(full).await.map_err(|error| error.to_string())
     }
 
     pub async fn close(self) -> Result<(), String> {
-        Ok(())
+        self.0.close().await.map_err(|error| error.to_string())
     }
 
     /// Tells what a batch touched, as one of the ways in which it may come: exactly, with hints
