@@ -31,7 +31,7 @@ const SEQUENCES: usize = 300;
 const SEQUENCES_OF_TREE: usize = 10;
 
 /// Batches of changes in one sequence at most.
-const BATCHES: usize = 4;
+const BATCHES: usize = 3;
 
 /// Changes in one batch at most.
 const CHANGES: usize = 3;

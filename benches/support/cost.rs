@@ -35,6 +35,13 @@ pub fn as_loci() -> Option<ExitCode> {
     written.is_ok().then_some(code).or(Some(ExitCode::FAILURE))
 }
 
+/// A command that is `loci` with these arguments, whose cost nobody wants to know.
+pub fn command(arguments: &[&str]) -> anyhow::Result<Command> {
+    let mut command = Command::new(std::env::current_exe()?);
+    command.args(arguments).env(AS_LOCI, "/dev/null");
+    Ok(command)
+}
+
 /// What a run of `loci` said and cost.
 pub struct Ran {
     /// Its standard output.

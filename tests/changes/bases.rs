@@ -19,7 +19,7 @@ const CRATE: &str = "tokio";
 const PACKAGE: &str = "rxjs@7.8.2";
 
 /// Documents that are taken of a package.
-const SOME: usize = 24;
+const SOME: usize = 16;
 
 const RUST: &str = include_str!("../../fixtures/live/rust.txt");
 const TYPESCRIPT: &str = include_str!("../../fixtures/live/typescript.txt");
