@@ -6,6 +6,7 @@
 //!
 //! Must not know: languages, resolving, files of the work tree, wire formats.
 
+mod changes;
 mod copy;
 mod dependencies;
 mod error;
@@ -17,6 +18,7 @@ pub mod read;
 mod repositories;
 mod write;
 
+pub use changes::{Change, Changes};
 pub use dependencies::UsedPackage;
 pub use error::StoreError;
 pub use facts::{FACTS_KEPT_DAYS, FactsKey, decode_facts, encode_facts};
