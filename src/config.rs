@@ -13,6 +13,9 @@ pub const DATA_DIR_VARIABLE: &str = "LOCI_DATA_DIR";
 /// The variable that says whether sources of dependencies help to find out types.
 pub const DEPENDENCIES_VARIABLE: &str = "LOCI_DEPENDENCIES";
 
+/// The variable that says whether a daemon is started where none runs.
+pub const DAEMON_VARIABLE: &str = "LOCI_DAEMON";
+
 /// Why there are no settings.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
@@ -23,8 +26,13 @@ pub enum ConfigError {
     #[error("the working directory cannot be read: {0}; name the data directory by its full path")]
     NoWorkingDirectory(std::io::Error),
     /// Neither on nor off.
-    #[error("{DEPENDENCIES_VARIABLE} is `{0}`; it can be `on` or `off`")]
-    Dependencies(String),
+    #[error("{variable} is `{value}`; it can be `on` or `off`")]
+    Switch {
+        /// The variable.
+        variable: &'static str,
+        /// What it is set to.
+        value: String,
+    },
     /// A setting of the server.
     #[error(transparent)]
     Server(#[from] ServerError),
@@ -48,6 +56,10 @@ pub struct Config {
     pub server: ServerSettings,
     /// Where the sources of dependencies are looked for; `None` leaves them out.
     pub dependencies: Option<Places>,
+    /// Whether a daemon may be started where none runs.
+    pub start_daemon: bool,
+    /// The home folder, where there is one.
+    pub home: Option<PathBuf>,
 }
 
 impl Config {
@@ -66,12 +78,19 @@ impl Config {
         if let Some(url) = overrides.database_url {
             server.database_url = Some(url);
         }
-        let dependencies = match std::env::var(DEPENDENCIES_VARIABLE).as_deref() {
-            Err(_) | Ok("" | "on") => Some(Places::from_env()),
-            Ok("off") => None,
-            Ok(other) => return Err(ConfigError::Dependencies(other.to_owned())),
-        };
-        Ok(Self { data_dir, server, dependencies })
+        let dependencies = switch(DEPENDENCIES_VARIABLE)?.then(Places::from_env);
+        let start_daemon = switch(DAEMON_VARIABLE)?;
+        let home = std::env::home_dir();
+        Ok(Self { data_dir, server, dependencies, start_daemon, home })
+    }
+}
+
+/// On unless the variable says `off`.
+fn switch(variable: &'static str) -> Result<bool, ConfigError> {
+    match std::env::var(variable).as_deref() {
+        Err(_) | Ok("" | "on") => Ok(true),
+        Ok("off") => Ok(false),
+        Ok(other) => Err(ConfigError::Switch { variable, value: other.to_owned() }),
     }
 }
 

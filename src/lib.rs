@@ -26,6 +26,7 @@
 //! | [`index`] | the pipeline: what changed, what to write | SQL |
 //! | [`query`] | the read API | who asks |
 //! | [`control`] | how processes speak to the daemon and start it | how anything is watched or indexed |
+//! | [`freshness`] | what the daemon knows, in the terms of answers and runs | who asks, the protocol's wire |
 //! | [`mcp`] | wire types and error mapping | SQL, files |
 //! | [`config`] | the resolved settings | how arguments are written |
 //! | [`cli`] | one file per verb | SQL, how anything is found |
@@ -45,6 +46,8 @@
 //! - Readers never see half an index: a run becomes visible in one commit.
 //! - One process at a time writes a repository's index, whoever holds its advisory lock; nobody
 //!   waits for a lock to read.
+//! - An answer's generation is that of the snapshot it was read from; what the daemon says of
+//!   pending changes was said before that snapshot was opened.
 //! - Every queue, batch, file, depth, reply and retry has a limit with a name.
 
 pub mod cli;
@@ -52,6 +55,7 @@ pub mod config;
 pub mod control;
 pub mod dependencies;
 pub mod extract;
+pub mod freshness;
 pub mod index;
 pub mod language;
 pub mod mcp;

@@ -13,6 +13,7 @@ const LAYERS: &[&[&str]] = &[
     &["resolve", "watch"],
     &["store", "dependencies"],
     &["index", "query", "control"],
+    &["freshness"],
     &["mcp", "daemon"],
     &["config"],
     &["cli"],

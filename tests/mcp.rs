@@ -54,8 +54,14 @@ fn client_library() -> PathBuf {
 
 /// Where cargo keeps the sources of [`CRATE`].
 fn crate_sources() -> PathBuf {
+    // What only other platforms depend on was never fetched.
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let version = Command::new(rustc).arg("-vV").output().expect("rustc runs");
+    let version = String::from_utf8_lossy(&version.stdout).into_owned();
+    let host = version.lines().find_map(|line| line.strip_prefix("host: ")).expect("a host");
     let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version", "1", "--offline", "--manifest-path"])
+        .args(["metadata", "--format-version", "1", "--offline", "--filter-platform", host])
+        .arg("--manifest-path")
         .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"))
         .output()
         .expect("cargo runs");
@@ -120,6 +126,9 @@ fn the_official_client_is_served() {
         .args([&root, &other, &outside, &transcript])
         .env("PYTHONPATH", library)
         .env("LOCI_DATABASE_URL", database.url())
+        .env("LOCI_DATA_DIR", folder.path().join("data"))
+        // tests/mcp_live.rs has the daemon.
+        .env("LOCI_DAEMON", "off")
         .output()
         .expect("python3 runs");
     let stdout = String::from_utf8_lossy(&output.stdout);
@@ -137,6 +146,8 @@ fn server(url: &str) -> Child {
     Command::new(env!("CARGO_BIN_EXE_loci"))
         .args(["-vv", "mcp"])
         .env("LOCI_DATABASE_URL", url)
+        .env("LOCI_DATA_DIR", support::target_directory().join("mcp-data"))
+        .env("LOCI_DAEMON", "off")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())

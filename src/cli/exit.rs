@@ -1,6 +1,7 @@
 //! Exit codes: what a script may rely on.
 
 use super::export::NotIndexed;
+use super::index::Watched;
 use crate::index::IndexError;
 use crate::query::QueryError;
 use crate::store::StoreError;
@@ -49,7 +50,7 @@ pub(super) fn of(error: &anyhow::Error) -> Failure {
             if let Some(error) = cause.downcast_ref() {
                 return of_query(error);
             }
-            if cause.is::<WalkError>() {
+            if cause.is::<WalkError>() || cause.is::<Watched>() {
                 return Some(Failure::Usage);
             }
             if cause.is::<NotIndexed>() {

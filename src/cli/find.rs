@@ -27,7 +27,8 @@ pub(super) struct Arguments {
 pub(super) async fn run(session: &Session, arguments: Arguments) -> anyhow::Result<ExitCode> {
     let kinds = symbol_kinds(&arguments.kind)?;
     let store = session.store().await?;
-    let query = query(&store, arguments.place.repository.as_deref()).await?;
+    let place = &arguments.place;
+    let query = query(session, &store, place.repository.as_deref(), place.wait.wait()).await?;
     let prefix = arguments.name.strip_suffix('*');
     let search = SymbolQuery {
         text: prefix.unwrap_or(&arguments.name).to_owned(),
@@ -41,6 +42,7 @@ pub(super) async fn run(session: &Session, arguments: Arguments) -> anyhow::Resu
         output::print_json(&found)?;
     } else {
         output::print(&text(&found))?;
+        output::tell_pending(&found.as_of);
     }
     Ok(ExitCode::SUCCESS)
 }

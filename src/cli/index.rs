@@ -3,12 +3,13 @@
 use super::progress::IndexProgress;
 use super::session::{Session, query};
 use super::{output, status};
-use crate::index::{DEFAULT_WAIT, Options, Report, index};
+use crate::control::IndexReport;
+use crate::freshness::{Daemon, Run, report_of};
+use crate::index::{DEFAULT_WAIT, Options, index};
 use crate::query::Status;
-use crate::store::{Committed, Counts};
 use clap::Args;
 use serde_json::{Map, Value, json};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -41,20 +42,35 @@ pub(super) struct Arguments {
 pub(super) async fn run(session: &Session, arguments: Arguments) -> anyhow::Result<ExitCode> {
     // A wrong path should not cost the start of a database.
     let root = crate::walk::root(&arguments.path)?;
-    let store = session.store().await?;
+    let daemon = session.daemon();
+    if arguments.no_dependencies {
+        refuse_where_watched(&daemon, &root).await?;
+    }
     let options = Options {
         full: arguments.full,
         wait: Duration::from_secs(arguments.wait),
         dependencies: session.config.dependencies.clone().filter(|_| !arguments.no_dependencies),
     };
     let progress = IndexProgress::new();
-    let report = index(&store, &root, &options, progress.listener()).await;
+    let told = |step: &str, done, total| progress.told(step, done, total);
+    let run = daemon.index(&root, options.full, told).await;
+    let store = session.store().await?;
+    let report = match run? {
+        Run::Done(report) => Ok(*report),
+        alone => {
+            if let Run::Lost(why) = alone {
+                eprintln!("warning: indexing without the daemon: {why}");
+            }
+            let report = index(&store, &root, &options, progress.listener()).await;
+            report.map(|report| report_of(&report))
+        }
+    };
     progress.finish();
     let report = report?;
-    for problem in &report.problems {
-        eprintln!("warning: {}: {}", problem.path, problem.message);
+    for (path, message) in &report.problems {
+        eprintln!("warning: {path}: {message}");
     }
-    let status = query(&store, Some(&root)).await?.status().await?;
+    let status = query(session, &store, Some(&root), Duration::ZERO).await?.status().await?;
     if session.json {
         output::print_json(&json_of(&report, &status)?)?;
     } else {
@@ -63,8 +79,25 @@ pub(super) async fn run(session: &Session, arguments: Arguments) -> anyhow::Resu
     Ok(ExitCode::SUCCESS)
 }
 
-fn text(report: &Report, status: &Status) -> String {
-    let seconds = report.elapsed.as_secs_f64();
+/// What the daemon indexes with is settled when it starts: a run that says otherwise would be
+/// undone by its next change.
+async fn refuse_where_watched(daemon: &Daemon, root: &Path) -> anyhow::Result<()> {
+    if daemon.freshness(root, Duration::ZERO).await.is_some() {
+        return Err(Watched(root.to_owned()).into());
+    }
+    Ok(())
+}
+
+/// The daemon watches the folder, and decides how it is indexed.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "the daemon watches {0} and indexes it with dependencies; run `loci unwatch {0}` first, or \
+     leave out --no-dependencies"
+)]
+pub(super) struct Watched(PathBuf);
+
+fn text(report: &IndexReport, status: &Status) -> String {
+    let seconds = report.seconds;
     let mut text = format!("{} (generation {}) ", report.root, report.generation);
     if report.unchanged {
         text.push_str(&format!("is up to date, {seconds:.2} s\n"));
@@ -78,25 +111,24 @@ fn text(report: &Report, status: &Status) -> String {
         text.push('\n');
         text.push_str(&format!(
             "{} parsed, {} known; {} written, {} removed\n",
-            output::count(report.parsed as u64, "document"),
+            output::count(report.parsed, "document"),
             report.cached,
             report.written,
             report.removed
         ));
     }
     if let Some(rows) = &report.rows {
-        let each =
-            rows_of(rows).map(|(name, rows)| format!("{name} +{} -{}", rows.written, rows.deleted));
+        let each: Vec<String> = rows
+            .iter()
+            .map(|(name, rows)| format!("{name} +{} -{}", rows.written, rows.deleted))
+            .collect();
         text.push_str(&format!("rows: {}\n", each.join(", ")));
     }
-    let steps: Vec<String> = report
-        .steps
-        .iter()
-        .map(|(name, time)| format!("{name} {:.2}", time.as_secs_f64()))
-        .collect();
+    let steps: Vec<String> =
+        report.steps.iter().map(|(name, seconds)| format!("{name} {seconds:.2}")).collect();
     text.push_str(&format!("seconds: {}\n", steps.join(", ")));
     if report.links > 0 {
-        text.push_str(&format!("{} not followed\n", output::count(report.links as u64, "link")));
+        text.push_str(&format!("{} not followed\n", output::count(report.links, "link")));
     }
     text.push('\n');
     text.push_str(&status::summary(status));
@@ -106,53 +138,30 @@ fn text(report: &Report, status: &Status) -> String {
     text
 }
 
-fn rows_of(rows: &Committed) -> [(&'static str, Counts); 6] {
-    [
-        ("documents", rows.documents),
-        ("symbols", rows.symbols),
-        ("names", rows.names),
-        ("edges", rows.edges),
-        ("externals", rows.externals),
-        ("facts", rows.facts),
-    ]
-}
-
-fn json_of(report: &Report, status: &Status) -> anyhow::Result<Value> {
-    let rows = report.rows.map(|rows| {
-        rows_of(&rows)
-            .into_iter()
-            .map(|(name, rows)| {
-                (name.to_owned(), json!({"written": rows.written, "deleted": rows.deleted}))
-            })
-            .collect::<Map<_, _>>()
-    });
-    let steps: Map<String, Value> = report
-        .steps
-        .iter()
-        .map(|(name, time)| ((*name).to_owned(), json!(time.as_secs_f64())))
-        .collect();
+fn json_of(report: &IndexReport, status: &Status) -> anyhow::Result<Value> {
+    let steps: Map<String, Value> =
+        report.steps.iter().map(|(name, seconds)| (name.clone(), json!(seconds))).collect();
     let problems: Vec<Value> = report
         .problems
         .iter()
-        .map(|problem| json!({"path": problem.path, "message": problem.message}))
+        .map(|(path, message)| json!({"path": path, "message": message}))
         .collect();
-    let seconds = report.elapsed.as_secs_f64();
     Ok(json!({
         "run": {
             "root": report.root,
             "generation": report.generation,
-            "commit": report.head_commit,
+            "commit": report.commit,
             "unchanged": report.unchanged,
             "parsed": report.parsed,
             "cached": report.cached,
             "written": report.written,
             "removed": report.removed,
-            "rows": rows,
+            "rows": report.rows,
             "links": report.links,
             "problems": problems,
-            "seconds": seconds,
+            "seconds": report.seconds,
             "steps": steps,
-            "lines_per_second": report.lines as f64 / seconds.max(f64::EPSILON),
+            "lines_per_second": report.lines as f64 / report.seconds.max(f64::EPSILON),
         },
         "status": serde_json::to_value(status)?,
     }))

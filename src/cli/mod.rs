@@ -19,10 +19,12 @@ mod session;
 mod status;
 
 use crate::config::{Config, DATA_DIR_VARIABLE, Overrides};
+use crate::control::WAIT_MS_MAX;
 use clap::{Args, Parser, Subcommand};
 use session::Session;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 /// A map of your code in PostgreSQL: symbols, references, outlines.
 #[derive(Debug, Parser)]
@@ -121,4 +123,21 @@ struct InRepository {
     /// A path in the repository that is asked about [default: the working directory]
     #[arg(long, value_name = "PATH")]
     repository: Option<PathBuf>,
+    #[command(flatten)]
+    wait: Waiting,
+}
+
+/// How long a question may wait for what was saved before it.
+#[derive(Debug, Args)]
+struct Waiting {
+    /// Wait up to so long until all saved changes are indexed, where a daemon watches
+    #[arg(long, default_value_t = 0, value_name = "MILLISECONDS",
+        value_parser = clap::value_parser!(u64).range(..=WAIT_MS_MAX))]
+    wait_ms: u64,
+}
+
+impl Waiting {
+    const fn wait(&self) -> Duration {
+        Duration::from_millis(self.wait_ms)
+    }
 }

@@ -31,7 +31,8 @@ pub(super) async fn run(session: &Session, arguments: Arguments) -> anyhow::Resu
         Some(path) if !arguments.path.is_empty() => path.to_string_lossy().into_owned(),
         _ => arguments.path,
     };
-    let query = query(&store, here.as_deref().or(at)).await?;
+    let wait = arguments.place.wait.wait();
+    let query = query(session, &store, here.as_deref().or(at), wait).await?;
     let mut outline = query.outline(&path, None).await?;
     for _ in 1..MAX_PAGES {
         let Some(cursor) = outline.next_cursor.take() else { break };
@@ -42,6 +43,7 @@ pub(super) async fn run(session: &Session, arguments: Arguments) -> anyhow::Resu
         output::print_json(&outline)?;
     } else {
         output::print(&text(&outline))?;
+        output::tell_pending(&outline.as_of);
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,5 +1,6 @@
 //! Output: tables for people, JSON for programs, logs on stderr.
 
+use crate::query::AsOf;
 use comfy_table::{ContentArrangement, Table, presets};
 use serde::Serialize;
 use std::io::{ErrorKind, IsTerminal, Write};
@@ -22,6 +23,22 @@ pub(super) fn log(verbose: u8) {
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
         .init();
+}
+
+/// What an answer does not hold yet; `None` where it holds all, or nobody watches.
+pub(super) fn pending(as_of: &AsOf) -> Option<String> {
+    let changes = match as_of.pending.filter(|pending| *pending > 0) {
+        Some(pending) => format!("{} not indexed yet", count(pending, "change")),
+        None => "changes may not be indexed yet".to_owned(),
+    };
+    as_of.state.map(|state| format!("{changes} ({state}); --wait-ms waits for them"))
+}
+
+/// Says on stderr what an answer does not hold yet.
+pub(super) fn tell_pending(as_of: &AsOf) {
+    if let Some(pending) = pending(as_of) {
+        eprintln!("{pending}");
+    }
 }
 
 /// Prints an answer on stdout.

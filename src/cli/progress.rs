@@ -48,6 +48,8 @@ pub(super) struct IndexProgress {
 struct Plain {
     total: u64,
     done: u64,
+    /// What the daemon said it does.
+    step: String,
 }
 
 /// Plain progress is told in so many parts of the whole.
@@ -86,11 +88,34 @@ impl IndexProgress {
         }
     }
 
+    /// Shows what the daemon says it does.
+    pub fn told(&self, step: &str, done: u64, total: u64) {
+        let Some(bar) = &self.bar else {
+            let mut plain = self.plain();
+            let part = |done: u64, total: u64| done * PLAIN_PARTS / total.max(1);
+            if plain.step != step {
+                eprintln!("{step}");
+            } else if part(done, total) > part(plain.done, plain.total) && total >= PLAIN_PARTS {
+                eprintln!("  {done}/{total}");
+            }
+            *plain = Plain { total, done, step: step.to_owned() };
+            return;
+        };
+        bar.set_message(step.to_owned());
+        bar.set_position(done);
+        if total > 0 {
+            bar.set_length(total);
+            bar.set_style(style("{msg} [{bar:30}] {pos}/{len} {elapsed}"));
+        } else {
+            bar.set_style(style("{spinner} {msg} {elapsed}"));
+        }
+    }
+
     /// Begins a step of `total` parts; 0 where that is not known.
     fn step(&self, message: &'static str, total: usize) {
         let total = total as u64;
         let Some(bar) = &self.bar else {
-            *self.plain() = Plain { total, done: 0 };
+            *self.plain() = Plain { total, ..Plain::default() };
             match total {
                 0 => eprintln!("{message}"),
                 _ => eprintln!("{message}: {total}"),

@@ -31,7 +31,8 @@ pub(super) struct Arguments {
 pub(super) async fn run(session: &Session, arguments: Arguments) -> anyhow::Result<ExitCode> {
     let kinds = edge_kinds(&arguments.kind)?;
     let store = session.store().await?;
-    let query = query(&store, arguments.place.repository.as_deref()).await?;
+    let place = &arguments.place;
+    let query = query(session, &store, place.repository.as_deref(), place.wait.wait()).await?;
     let mut search = ReferenceQuery {
         symbol: arguments.symbol,
         kinds,
@@ -56,6 +57,7 @@ pub(super) async fn run(session: &Session, arguments: Arguments) -> anyhow::Resu
         output::print_json(&all)?;
     } else {
         output::print(&text(&all))?;
+        output::tell_pending(&all.as_of);
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -2,10 +2,12 @@
 
 use super::progress::Steps;
 use crate::config::Config;
+use crate::freshness::Daemon;
 use crate::query::Query;
 use crate::store::Store;
 use crate::store::managed::Server;
 use std::path::Path;
+use std::time::Duration;
 
 /// What every verb is given.
 pub(super) struct Session {
@@ -16,6 +18,11 @@ pub(super) struct Session {
 }
 
 impl Session {
+    /// The daemon of the data directory, whether or not it runs.
+    pub fn daemon(&self) -> Daemon {
+        Daemon::new(&self.config.data_dir, self.config.server.database_url.as_deref())
+    }
+
     /// A running server; a managed one is fetched, made or started where need be.
     pub async fn server(&self) -> anyhow::Result<Server> {
         let settings = self.config.server.clone();
@@ -36,8 +43,17 @@ impl Session {
 }
 
 /// Questions about the repository that holds `at`, or the working directory: never about another,
-/// whose answers a person would take for those of the folder they stand in.
-pub(super) async fn query<'s>(store: &'s Store, at: Option<&Path>) -> anyhow::Result<Query<'s>> {
+/// whose answers a person would take for those of the folder they stand in. They say what is
+/// pending there once `wait` is over or nothing is.
+pub(super) async fn query<'s>(
+    session: &Session,
+    store: &'s Store,
+    at: Option<&Path>,
+    wait: Duration,
+) -> anyhow::Result<Query<'s>> {
     let working_directory = std::env::current_dir()?;
-    Ok(Query::open(store, Some(at.unwrap_or(&working_directory)), &working_directory).await?)
+    let query = Query::open(store, Some(at.unwrap_or(&working_directory)), &working_directory);
+    let query = query.await?;
+    let watched = session.daemon().watched(query.root(), wait).await;
+    Ok(query.watched(watched))
 }

@@ -1,7 +1,7 @@
 //! `loci status [PATH]`.
 
-use super::output;
 use super::session::{Session, query};
+use super::{Waiting, output};
 use crate::query::Status;
 use clap::Args;
 use std::path::PathBuf;
@@ -12,11 +12,15 @@ use std::time::{Duration, SystemTime};
 pub(super) struct Arguments {
     /// A path in the repository that is asked about [default: the working directory]
     path: Option<PathBuf>,
+    #[command(flatten)]
+    wait: Waiting,
 }
 
 pub(super) async fn run(session: &Session, arguments: Arguments) -> anyhow::Result<ExitCode> {
     let store = session.store().await?;
-    let status = query(&store, arguments.path.as_deref()).await?.status().await?;
+    let query = query(session, &store, arguments.path.as_deref(), arguments.wait.wait()).await?;
+    let mut status = query.status().await?;
+    status.watch = session.daemon().watch(query.root()).await;
     if session.json {
         output::print_json(&status)?;
     } else {
@@ -34,7 +38,14 @@ fn text(status: &Status) -> String {
     if let Some(at) = status.indexed_at {
         text.push_str(&format!(", indexed {}", ago(at)));
     }
-    text.push_str("\n\n");
+    text.push('\n');
+    if let Some(watch) = &status.watch {
+        text.push_str(&format!("watch: {}\n", watch.line()));
+    }
+    if let Some(pending) = output::pending(as_of) {
+        text.push_str(&format!("{pending}\n"));
+    }
+    text.push('\n');
     text.push_str(&summary(status));
     if !status.incomplete.is_empty() {
         text.push_str("\nNot indexed whole:\n");

@@ -4,6 +4,7 @@ use rmcp::model::JsonObject;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use std::time::Duration;
 
 /// Arguments of `index_codebase`.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -27,6 +28,8 @@ pub(super) struct FindSymbol {
     pub limit: Option<u32>,
     /// Root of the repository, if not the current one.
     pub repository: Option<String>,
+    /// Wait up to so many milliseconds (at most 60000) until all saved changes are indexed.
+    pub wait_ms: Option<u32>,
 }
 
 /// Arguments of `get_symbol`.
@@ -37,6 +40,8 @@ pub(super) struct GetSymbol {
     pub symbol: String,
     /// Root of the repository, if not the current one.
     pub repository: Option<String>,
+    /// Wait up to so many milliseconds (at most 60000) until all saved changes are indexed.
+    pub wait_ms: Option<u32>,
 }
 
 /// Arguments of `find_references`.
@@ -55,6 +60,8 @@ pub(super) struct FindReferences {
     pub cursor: Option<String>,
     /// Root of the repository, if not the current one.
     pub repository: Option<String>,
+    /// Wait up to so many milliseconds (at most 60000) until all saved changes are indexed.
+    pub wait_ms: Option<u32>,
 }
 
 /// Arguments of `outline`.
@@ -67,6 +74,8 @@ pub(super) struct Outline {
     pub cursor: Option<String>,
     /// Root of the repository, if not the current one.
     pub repository: Option<String>,
+    /// Wait up to so many milliseconds (at most 60000) until all saved changes are indexed.
+    pub wait_ms: Option<u32>,
 }
 
 /// Arguments of `status`.
@@ -75,6 +84,20 @@ pub(super) struct Outline {
 pub(super) struct Status {
     /// Root of the repository, if not the current one.
     pub repository: Option<String>,
+    /// Wait up to so many milliseconds (at most 60000) until all saved changes are indexed.
+    pub wait_ms: Option<u32>,
+}
+
+/// Longest that a question may wait for changes to be indexed.
+pub(super) const MAX_WAIT: Duration = Duration::from_secs(60);
+
+/// How long a question waits: not at all unless it says so.
+pub(super) fn wait(wait_ms: Option<u32>) -> Result<Duration, String> {
+    let wait = Duration::from_millis(wait_ms.unwrap_or_default().into());
+    if wait > MAX_WAIT {
+        return Err(format!("bad arguments: `wait_ms` is at most {}", MAX_WAIT.as_millis()));
+    }
+    Ok(wait)
 }
 
 /// The arguments of a call, or what is wrong with them.

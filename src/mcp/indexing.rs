@@ -1,9 +1,12 @@
 //! The tool that indexes: runs the pipeline and tells the client how far it is.
 
+use super::database::Database;
 use super::reply::Answer;
-use crate::index::{self, Event, Report};
+use crate::control::IndexReport;
+use crate::freshness::{Daemon, Run, report_of};
+use crate::index::{self, Event};
 use crate::query::AsOf;
-use crate::store::Store;
+use crate::walk;
 use rmcp::model::{ProgressNotificationParam, ProgressToken};
 use rmcp::service::{Peer, RequestContext, RoleServer};
 use schemars::JsonSchema;
@@ -22,8 +25,8 @@ const PROBLEMS: usize = 20;
 /// How many documents have one status.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(super) struct DocumentCount {
-    status: &'static str,
-    count: usize,
+    status: String,
+    count: u64,
 }
 
 /// What a run did.
@@ -36,43 +39,46 @@ pub(super) struct Indexed {
     documents: Vec<DocumentCount>,
     lines: u64,
     /// Documents parsed in this run; the others' facts were known.
-    parsed: usize,
+    parsed: u64,
     /// Documents of which something was written.
-    written: usize,
-    removed: usize,
+    written: u64,
+    removed: u64,
     /// What could not be looked at.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     problems: Vec<String>,
     seconds: f64,
+    /// What the caller should know besides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
 }
 
 impl Indexed {
-    fn of(report: &Report) -> Self {
+    fn of(report: IndexReport, note: Option<String>) -> Self {
+        let problems = report.problems.iter().take(PROBLEMS);
         Self {
             as_of: AsOf {
-                repository: report.root.clone(),
+                repository: report.root,
                 generation: report.generation,
-                commit: report.head_commit.clone(),
+                commit: report.commit,
+                // A run of one's own ends with nothing pending; the daemon goes on watching, and
+                // its next answer says.
                 pending: Some(0),
+                state: None,
             },
             unchanged: report.unchanged,
             documents: report
                 .documents
-                .iter()
-                .map(|(status, count)| DocumentCount { status: status.name(), count: *count })
+                .into_iter()
+                .map(|(status, count)| DocumentCount { status, count })
                 .collect(),
             lines: report.lines,
             parsed: report.parsed,
             written: report.written,
             removed: report.removed,
-            problems: report
-                .problems
-                .iter()
-                .take(PROBLEMS)
-                .map(|problem| format!("{}: {}", problem.path, problem.message))
-                .collect(),
+            problems: problems.map(|(path, message)| format!("{path}: {message}")).collect(),
             // Milliseconds are all a reader can use.
-            seconds: (report.elapsed.as_secs_f64() * 1000.0).round() / 1000.0,
+            seconds: (report.seconds * 1000.0).round() / 1000.0,
+            note,
         }
     }
 }
@@ -97,6 +103,10 @@ impl Answer for Indexed {
             out.push_str("\n- ");
             out.push_str(problem);
         }
+        if let Some(note) = &self.note {
+            out.push('\n');
+            out.push_str(note);
+        }
         out
     }
 
@@ -105,35 +115,61 @@ impl Answer for Indexed {
     }
 }
 
-/// Brings a repository's index up to date. Stops where the client cancels the call: the stored
-/// index is then what it was before.
+/// What is indexed, and how.
+pub(super) struct Place<'a> {
+    /// The folder.
+    pub root: &'a Path,
+    /// How a run of this process goes about it.
+    pub options: &'a index::Options,
+}
+
+/// Brings a repository's index up to date, through the daemon where it watches it. Stops where the
+/// client cancels the call: the stored index is then what it was before, or what the daemon makes
+/// of it, which goes on.
 pub(super) async fn run(
-    store: &Store,
-    root: &Path,
-    options: &index::Options,
+    database: &Database,
+    daemon: &Daemon,
+    place: Place<'_>,
     context: &RequestContext<RoleServer>,
 ) -> Result<Indexed, String> {
     let (sender, receiver) = watch::channel(Progress::default());
-    let listener: index::Listener = {
-        let progress = Mutex::new(Progress::default());
-        Arc::new(move |event| {
-            // A listener that panicked has left plain numbers behind.
-            let mut progress = progress.lock().unwrap_or_else(PoisonError::into_inner);
-            progress.hear(event);
-            sender.send_replace(progress.clone());
-        })
-    };
     let token = context.meta.get_progress_token();
-    let told = token.map(|token| tokio::spawn(tell(context.peer.clone(), token, receiver)));
+    let heard = token.map(|token| tokio::spawn(tell(context.peer.clone(), token, receiver)));
     let outcome = tokio::select! {
-        outcome = index::index(store, root, options, listener) => outcome.map_err(|e| e.to_string()),
+        outcome = bring_up_to_date(database, daemon, place, sender) => outcome,
         () = context.ct.cancelled() => Err("cancelled; the index is as it was before".to_owned()),
     };
-    if let Some(told) = told {
-        // The listener is gone with the run, so the last notification goes out before the answer.
-        let _ = told.await;
+    if let Some(heard) = heard {
+        // The listeners are gone with the run, so the last notification goes out before the answer.
+        let _ = heard.await;
     }
-    outcome.map(|report| Indexed::of(&report))
+    outcome
+}
+
+async fn bring_up_to_date(
+    database: &Database,
+    daemon: &Daemon,
+    place: Place<'_>,
+    sender: watch::Sender<Progress>,
+) -> Result<Indexed, String> {
+    let root = walk::root(place.root).map_err(|error| error.to_string())?;
+    let told = |step: &str, done, total| drop(sender.send_replace(Progress::of(step, done, total)));
+    let note = match daemon.index(&root, place.options.full, told).await {
+        Ok(Run::Done(report)) => return Ok(Indexed::of(*report, None)),
+        Ok(Run::Yours) => None,
+        Ok(Run::Lost(why)) => Some(format!("indexed without the daemon: {why}")),
+        Err(error) => return Err(error.to_string()),
+    };
+    let progress = Mutex::new(Progress::default());
+    let listener: index::Listener = Arc::new(move |event| {
+        // A listener that panicked has left plain numbers behind.
+        let mut progress = progress.lock().unwrap_or_else(PoisonError::into_inner);
+        progress.hear(event);
+        sender.send_replace(progress.clone());
+    });
+    let store = database.store().await?;
+    let report = index::index(store, &root, place.options, listener).await;
+    report.map(|report| Indexed::of(report_of(&report), note)).map_err(|error| error.to_string())
 }
 
 /// How far a run is, as one number that only grows.
@@ -145,6 +181,16 @@ struct Progress {
 }
 
 impl Progress {
+    /// As the daemon tells it: each step by itself.
+    fn of(step: &str, done: u64, total: u64) -> Self {
+        let message = match total {
+            0 => step.to_owned(),
+            _ => format!("{step} {done}/{total}"),
+        };
+        // Its numbers begin anew with each step, and the protocol's must only grow.
+        Self { done: 0, total: 0, message }
+    }
+
     fn hear(&mut self, event: Event) {
         match event {
             Event::Waiting => self.message = "another process is indexing".to_owned(),

@@ -8,17 +8,27 @@
 //! the caller can mend (an unknown name, a path that is not there) is a tool error with a text that
 //! says how; only a request that names no tool is a protocol error.
 //!
+//! Questions are answered from the database, whether or not a daemon runs. Where one watches the
+//! repository, answers say what is pending and may wait for it; where none runs, one is started in
+//! the background ([`Companionship`]).
+//!
 //! Standard output carries the protocol alone; logs go to standard error.
 //!
 //! Must not know: SQL, files, where the database comes from.
 
 mod arguments;
+mod companion;
+mod database;
 mod indexing;
 mod reply;
+mod resources;
+mod roots;
 mod server;
 mod text;
 mod tools;
+mod updates;
 
+pub use companion::Companionship;
 pub use reply::REPLY_BYTES;
 
 use crate::index;
@@ -43,6 +53,8 @@ pub struct Context {
     pub index_options: index::Options,
     /// Opens the store.
     pub open: OpenStore,
+    /// The daemon that is asked and started.
+    pub daemon: Companionship,
 }
 
 /// Why the server stopped.
@@ -69,6 +81,7 @@ pub async fn serve_stdio(context: Context) -> Result<(), ServeError> {
         Err(ServerInitializeError::ConnectionClosed(_)) => return Ok(()),
         Err(error) => return Err(Box::new(error).into()),
     };
+    service.service().begin();
     match service.waiting().await? {
         QuitReason::JoinError(error) => Err(error.into()),
         reason => {

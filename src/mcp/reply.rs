@@ -25,6 +25,17 @@ pub(super) trait Answer: Serialize {
     fn shrink(&mut self) -> bool;
 }
 
+/// An answer as JSON alone, within [`REPLY_BYTES`].
+pub(super) fn fitted(mut answer: impl Answer) -> Result<String, String> {
+    loop {
+        let text = serde_json::to_string(&answer)
+            .map_err(|error| format!("the answer cannot be serialised: {error}"))?;
+        if text.len() <= REPLY_BYTES || !answer.shrink() {
+            return Ok(text);
+        }
+    }
+}
+
 /// The result of a call, within [`REPLY_BYTES`].
 pub(super) fn reply(mut answer: impl Answer) -> CallToolResult {
     loop {
@@ -196,7 +207,13 @@ mod tests {
     };
 
     fn as_of() -> AsOf {
-        AsOf { repository: "/r".to_owned(), generation: 1, commit: None, pending: None }
+        AsOf {
+            repository: "/r".to_owned(),
+            generation: 1,
+            commit: None,
+            pending: None,
+            state: None,
+        }
     }
 
     fn summary(n: usize) -> SymbolSummary {

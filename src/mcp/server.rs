@@ -1,18 +1,26 @@
 //! The server: lists the tools and answers calls.
 
-use super::reply::{failure, reply};
+use super::companion::Companion;
+use super::database::Database;
+use super::reply::{failure, fitted, reply};
+use super::resources::{self, Follower, MIME_TYPE};
+use super::updates::{self, Subscriptions};
 use super::{Context, arguments, indexing, tools};
+use crate::index;
 use crate::query::{
-    Query, QueryError, ReferenceQuery, SymbolQuery, edge_kinds, limits, symbol_kinds,
+    self, Query, QueryError, ReferenceQuery, SymbolQuery, edge_kinds, limits, symbol_kinds,
 };
-use crate::store::Store;
 use rmcp::ServerHandler;
 use rmcp::model::{
     CallToolRequestParams, CallToolResponse, CallToolResult, ErrorData, Implementation, JsonObject,
-    ListToolsResult, PaginatedRequestParams, ServerCapabilities, ServerConfig, Tool,
+    ListResourceTemplatesResult, ListResourcesResult, ListToolsResult, PaginatedRequestParams,
+    ReadResourceRequestParams, ReadResourceResponse, ReadResourceResult, ResourceContents,
+    ServerCapabilities, ServerConfig, SubscribeRequestParams, SubscriptionFilter, Tool,
+    UnsubscribeRequestParams,
 };
-use rmcp::service::{RequestContext, RoleServer};
-use std::path::Path;
+use rmcp::service::{NotificationContext, RequestContext, RoleServer, SubscriptionContext};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use tokio::sync::{OnceCell, Semaphore};
 
 /// Questions answered at the same time; further ones wait. As many as the store has connections.
@@ -21,10 +29,15 @@ const PARALLEL_QUESTIONS: usize = 8;
 /// Runs of the index at the same time; further ones wait. One run uses every core.
 const PARALLEL_RUNS: usize = 1;
 
-/// The server's state: the store, and who waits for it.
+/// The server's state: what questions are answered from, and who waits for it.
 pub(super) struct Server {
-    context: Context,
-    store: OnceCell<Store>,
+    working_directory: PathBuf,
+    index_options: index::Options,
+    database: Arc<Database>,
+    companion: Arc<Companion>,
+    follower: OnceCell<Follower>,
+    /// What a client of the older lifecycle wants to be told of.
+    subscriptions: Arc<Subscriptions>,
     questions: Semaphore,
     runs: Semaphore,
 }
@@ -34,32 +47,60 @@ type Outcome = Result<CallToolResult, String>;
 
 impl Server {
     pub(super) fn new(context: Context) -> Self {
+        let database = Arc::new(Database::new(context.open));
+        let companion = Companion::new(context.daemon, Arc::clone(&database));
         Self {
-            context,
-            store: OnceCell::new(),
+            working_directory: context.working_directory,
+            index_options: context.index_options,
+            database,
+            companion: Arc::new(companion),
+            follower: OnceCell::new(),
+            subscriptions: Arc::default(),
             questions: Semaphore::new(PARALLEL_QUESTIONS),
             runs: Semaphore::new(PARALLEL_RUNS),
         }
     }
 
-    /// The store. Where opening fails, the next call tries again.
-    async fn store(&self) -> Result<&Store, String> {
-        self.store
-            .get_or_try_init(|| (self.context.open)())
-            .await
-            .map_err(|error| error.to_string())
+    /// Has the repository of the working directory watched, in the background.
+    pub(super) fn begin(&self) {
+        Companion::attend(&self.companion, vec![self.working_directory.clone()]);
     }
 
-    /// The repository a call is about. A path that the call names absolutely decides where it says
-    /// nothing else.
+    /// The repository a call is about, with what is pending there once `wait` is over or nothing
+    /// is. A path that the call names absolutely decides where it says nothing else.
     async fn query(
         &self,
         repository: Option<&str>,
         path: Option<&str>,
+        wait_ms: Option<u32>,
     ) -> Result<Query<'_>, String> {
+        let wait = arguments::wait(wait_ms)?;
         let absolute = path.map(Path::new).filter(|path| path.is_absolute());
         let at = repository.map(Path::new).or(absolute);
-        Query::open(self.store().await?, at, &self.context.working_directory).await.map_err(explain)
+        let store = self.database.store().await?;
+        let open = || Query::open(store, at, &self.working_directory);
+        let here = self.working_directory.join(at.unwrap_or(Path::new("")));
+        // A question that names no repository is about the one it is asked in. Until that has been
+        // indexed for the first time, the one indexed last would be another.
+        let elsewhere = |query: &Query<'_>| at.is_none() && !query.holds(&here);
+        let mut query = open().await;
+        if query.as_ref().map_or(true, elsewhere)
+            && let Some(begun) = self.companion.first_run(&here, wait).await
+        {
+            query = open().await;
+            if query.as_ref().map_or(true, elsewhere) {
+                return Err(begun);
+            }
+        }
+        let query = match query {
+            Ok(query) => query,
+            Err(error) => return Err(explain(error) + &self.companion.note(&here)),
+        };
+        let watched = self.companion.daemon().watched(query.root(), wait).await;
+        if watched.is_none() {
+            Companion::revive(&self.companion, query.root());
+        }
+        Ok(query.watched(watched))
     }
 
     async fn call(
@@ -88,9 +129,9 @@ impl Server {
         context: &RequestContext<RoleServer>,
     ) -> Outcome {
         let arguments: arguments::IndexCodebase = arguments::parse(arguments)?;
-        let root = self.context.working_directory.join(&arguments.path);
-        let store = self.store().await?;
-        indexing::run(store, &root, &self.context.index_options, context).await.map(reply)
+        let root = self.working_directory.join(&arguments.path);
+        let place = indexing::Place { root: &root, options: &self.index_options };
+        indexing::run(&self.database, self.companion.daemon(), place, context).await.map(reply)
     }
 
     async fn find_symbol(&self, arguments: Option<JsonObject>) -> Outcome {
@@ -103,7 +144,7 @@ impl Server {
             fuzzy: true,
         };
         let found = self
-            .query(arguments.repository.as_deref(), Some(&query.path))
+            .query(arguments.repository.as_deref(), Some(&query.path), arguments.wait_ms)
             .await?
             .find_symbol(&query)
             .await;
@@ -112,7 +153,7 @@ impl Server {
 
     async fn get_symbol(&self, arguments: Option<JsonObject>) -> Outcome {
         let arguments: arguments::GetSymbol = arguments::parse(arguments)?;
-        let query = self.query(arguments.repository.as_deref(), None).await?;
+        let query = self.query(arguments.repository.as_deref(), None, arguments.wait_ms).await?;
         query.get_symbol(&arguments.symbol).await.map(reply).map_err(explain)
     }
 
@@ -125,22 +166,53 @@ impl Server {
             limit: limit(arguments.limit, limits::DEFAULT_REFERENCES)?,
             cursor: arguments.cursor,
         };
-        let found =
-            self.query(arguments.repository.as_deref(), None).await?.find_references(&query).await;
+        let found = self
+            .query(arguments.repository.as_deref(), None, arguments.wait_ms)
+            .await?
+            .find_references(&query)
+            .await;
         found.map(reply).map_err(explain)
     }
 
     async fn outline(&self, arguments: Option<JsonObject>) -> Outcome {
         let arguments: arguments::Outline = arguments::parse(arguments)?;
-        let query = self.query(arguments.repository.as_deref(), Some(&arguments.path)).await?;
+        let query = self
+            .query(arguments.repository.as_deref(), Some(&arguments.path), arguments.wait_ms)
+            .await?;
         let outline = query.outline(&arguments.path, arguments.cursor.as_deref()).await;
         outline.map(reply).map_err(explain)
     }
 
     async fn status(&self, arguments: Option<JsonObject>) -> Outcome {
         let arguments: arguments::Status = arguments::parse(arguments)?;
-        let query = self.query(arguments.repository.as_deref(), None).await?;
-        query.status().await.map(reply).map_err(explain)
+        let query = self.query(arguments.repository.as_deref(), None, arguments.wait_ms).await?;
+        self.status_of(&query).await.map(reply)
+    }
+
+    /// The status of a repository, with what its watcher does, or why it has none.
+    async fn status_of(&self, query: &Query<'_>) -> Result<query::Status, String> {
+        let mut status = query.status().await.map_err(explain)?;
+        status.watch = self.companion.watch(query.root()).await;
+        Ok(status)
+    }
+
+    /// What follows the changes of the database. Where that fails, the next request tries again.
+    async fn follower(&self) -> Result<&Follower, ErrorData> {
+        let start = || async {
+            Follower::start(self.database.store().await?).await.map_err(|error| error.to_string())
+        };
+        self.follower.get_or_try_init(start).await.map_err(|e| ErrorData::internal_error(e, None))
+    }
+
+    /// As [`Server::follower`], for a request. A client of the older lifecycle that asks for
+    /// resources is told of their changes from then on, as that lifecycle has it.
+    async fn followed(&self, context: &RequestContext<RoleServer>) -> Result<&Follower, ErrorData> {
+        let follower = self.follower().await?;
+        // Only a handshake leaves something known of the peer.
+        if context.peer.peer_info().is_some() {
+            self.subscriptions.tell(context.peer.clone(), follower);
+        }
+        Ok(follower)
     }
 }
 
@@ -169,7 +241,13 @@ fn explain(error: QueryError) -> String {
 
 impl ServerHandler for Server {
     fn get_info(&self) -> ServerConfig {
-        ServerConfig::new(ServerCapabilities::builder().enable_tools().build())
+        let capabilities = ServerCapabilities::builder()
+            .enable_tools()
+            .enable_resources()
+            .enable_resources_subscribe()
+            .enable_resources_list_changed()
+            .build();
+        ServerConfig::new(capabilities)
             .with_server_info(
                 Implementation::new("loci", env!("CARGO_PKG_VERSION")).with_title("loci"),
             )
@@ -205,4 +283,104 @@ impl ServerHandler for Server {
         tracing::info!(tool = %request.name, elapsed = ?start.elapsed(), failed, "answered");
         Ok(outcome.unwrap_or_else(failure).into())
     }
+
+    async fn list_resources(
+        &self,
+        request: Option<PaginatedRequestParams>,
+        context: RequestContext<RoleServer>,
+    ) -> Result<ListResourcesResult, ErrorData> {
+        let listing = self.followed(&context).await?.listing();
+        let cursor = request.and_then(|request| request.cursor);
+        let Some((resources, next_cursor)) = listing.page(cursor.as_deref()) else {
+            return Err(ErrorData::invalid_params("no page of the list gave this cursor", None));
+        };
+        let mut result = ListResourcesResult::with_all_items(resources);
+        result.next_cursor = next_cursor;
+        Ok(result)
+    }
+
+    async fn list_resource_templates(
+        &self,
+        _request: Option<PaginatedRequestParams>,
+        _context: RequestContext<RoleServer>,
+    ) -> Result<ListResourceTemplatesResult, ErrorData> {
+        Ok(ListResourceTemplatesResult::with_all_items(vec![resources::template()]))
+    }
+
+    async fn read_resource(
+        &self,
+        request: ReadResourceRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<ReadResourceResponse, ErrorData> {
+        let listing = self.followed(&context).await?.listing();
+        let (_, listed) = listing.find(&request.uri).ok_or_else(|| no_resource(&request.uri))?;
+        let _place = self.questions.acquire().await.ok();
+        let query = self.query(Some(&listed.root), None, None).await;
+        let status = match query {
+            Ok(query) => self.status_of(&query).await,
+            Err(error) => Err(error),
+        };
+        let status = status.map_err(|error| ErrorData::internal_error(error, None))?;
+        let text = fitted(status).map_err(|error| ErrorData::internal_error(error, None))?;
+        let contents = ResourceContents::text(text, request.uri).with_mime_type(MIME_TYPE);
+        Ok(ReadResourceResult::new(vec![contents]).into())
+    }
+
+    async fn subscribe(
+        &self,
+        request: SubscribeRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<(), ErrorData> {
+        let follower = self.followed(&context).await?;
+        if follower.listing().find(&request.uri).is_none() {
+            return Err(no_resource(&request.uri));
+        }
+        self.subscriptions.add(request.uri).map_err(|error| ErrorData::invalid_params(error, None))
+    }
+
+    async fn unsubscribe(
+        &self,
+        request: UnsubscribeRequestParams,
+        _context: RequestContext<RoleServer>,
+    ) -> Result<(), ErrorData> {
+        self.subscriptions.remove(&request.uri);
+        Ok(())
+    }
+
+    fn accepted_subscription_filter(
+        &self,
+        requested: &SubscriptionFilter,
+    ) -> Option<SubscriptionFilter> {
+        let mut accepted = requested.clone();
+        if let Some(uris) = &mut accepted.resource_subscriptions {
+            uris.retain(|uri| resources::is_resource(uri));
+            uris.truncate(resources::MAX_SUBSCRIPTIONS);
+        }
+        Some(accepted)
+    }
+
+    async fn listen(&self, context: SubscriptionContext) -> Result<(), ErrorData> {
+        // It is acknowledged already: what changes before the first follower has begun would go
+        // unheard.
+        let late = self.follower.get().is_none();
+        let news = self.follower().await?.news();
+        tokio::select! {
+            () = updates::tell_subscription(news, context.sink(), late) => {}
+            () = context.cancelled() => {}
+        }
+        Ok(())
+    }
+
+    async fn on_initialized(&self, context: NotificationContext<RoleServer>) {
+        Companion::attend_roots(&self.companion, context.peer);
+    }
+
+    async fn on_roots_list_changed(&self, context: NotificationContext<RoleServer>) {
+        Companion::attend_roots(&self.companion, context.peer);
+    }
+}
+
+fn no_resource(uri: &str) -> ErrorData {
+    let text = format!("there is no resource {uri}; resources/list has those there are");
+    ErrorData::resource_not_found(text, None)
 }

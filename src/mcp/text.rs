@@ -23,6 +23,9 @@ fn as_of(as_of: &AsOf) -> String {
     if let Some(pending) = as_of.pending.filter(|pending| *pending > 0) {
         let _ = write!(out, ", {pending} documents pending");
     }
+    if let Some(state) = as_of.state {
+        let _ = write!(out, ", {state}");
+    }
     let _ = write!(out, ", {}", as_of.repository);
     out
 }
@@ -218,6 +221,9 @@ pub(super) fn outline(outline: &Outline) -> String {
 pub(super) fn status(status: &Status) -> String {
     let mut out = String::new();
     line!(out, "{}{}", as_of(&status.as_of), age(status.indexed_at));
+    if let Some(watch) = &status.watch {
+        line!(out, "watch: {}", watch.line());
+    }
     let languages: Vec<_> = status
         .languages
         .iter()

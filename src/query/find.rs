@@ -114,7 +114,7 @@ impl Query<'_> {
         }
         let more = found.len() > limit as usize;
         found.truncate(limit as usize);
-        Ok(Found { as_of: AsOf::of(&snapshot.repository), symbols: found, more })
+        Ok(Found { as_of: self.as_of(&snapshot), symbols: found, more })
     }
 }
 

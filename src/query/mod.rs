@@ -29,7 +29,7 @@ pub use references::{Reference, ReferenceCount, ReferenceQuery, References};
 pub use related::Related;
 pub use source::Source;
 pub use status::{
-    EdgeCount, IncompleteDocument, IndexedRepository, LanguageStatus, Status, StatusCount,
+    EdgeCount, IncompleteDocument, IndexedRepository, LanguageStatus, Status, StatusCount, Watch,
 };
 pub use symbol::{Neighbour, SymbolDetails, Symbols};
 
@@ -52,15 +52,35 @@ pub struct AsOf {
     /// Documents known to have changed since; absent where nothing watches the repository.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pending: Option<u64>,
+    /// What whoever watches the repository is doing where it is not done: `changing`, `starting`,
+    /// `indexing`, `waiting`, `failed`. Absent where the answer holds all that was saved before the
+    /// question, and where nothing watches.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<&'static str>,
+}
+
+/// What whoever watches a repository said of it just before a question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Watched {
+    /// The generation it speaks of.
+    pub generation: i64,
+    /// Documents that have changed and are not in that generation.
+    pub pending: u64,
+    /// What it is doing; `None` where all that was saved before is in that generation.
+    pub state: Option<&'static str>,
 }
 
 impl AsOf {
-    fn of(read: &AsRead) -> Self {
+    fn of(read: &AsRead, watched: Option<&Watched>) -> Self {
+        // Whoever speaks of a generation that this database has not reached watches for another
+        // one; what it says of pending changes is then no word on this answer.
+        let watched = watched.filter(|watched| watched.generation <= read.generation);
         Self {
             repository: read.root.clone(),
             generation: read.generation,
             commit: read.head_commit.clone(),
-            pending: None,
+            pending: watched.map(|watched| watched.pending),
+            state: watched.and_then(|watched| watched.state),
         }
     }
 }
@@ -121,12 +141,29 @@ pub struct Query<'s> {
     store: &'s Store,
     repository_id: i64,
     root: PathBuf,
+    watched: Option<Watched>,
 }
 
 impl Query<'_> {
     /// Root of the repository.
     pub fn root(&self) -> &std::path::Path {
         &self.root
+    }
+
+    /// Whether `path`, absolute with links resolved or not, lies in the repository.
+    pub fn holds(&self, path: &std::path::Path) -> bool {
+        repository::absolute(path).starts_with(&self.root)
+    }
+
+    /// The same, whose answers say too what is pending. Ask whoever watches before the question:
+    /// the answer is then of that generation or a later one.
+    #[must_use]
+    pub fn watched(self, watched: Option<Watched>) -> Self {
+        Self { watched, ..self }
+    }
+
+    fn as_of(&self, snapshot: &Snapshot) -> AsOf {
+        AsOf::of(&snapshot.repository, self.watched.as_ref())
     }
 
     async fn snapshot(&self) -> Result<Snapshot, QueryError> {

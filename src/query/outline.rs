@@ -127,7 +127,7 @@ impl Query<'_> {
                 (documents, last.map(|row| Outline::cursor_behind_document(&row.path)))
             }
         };
-        let as_of = AsOf::of(&snapshot.repository);
+        let as_of = self.as_of(&snapshot);
         Ok(Outline { as_of, path, documents, next_cursor, offset })
     }
 }

@@ -171,7 +171,7 @@ impl Query<'_> {
                 more_related |= more;
             }
         }
-        let as_of = AsOf::of(&snapshot.repository);
+        let as_of = self.as_of(&snapshot);
         drop(snapshot);
         let more = rows.len() > limit as usize;
         rows.truncate(limit as usize);

@@ -39,7 +39,12 @@ impl<'s> Query<'s> {
             repository = indexed.into_iter().next();
         }
         let repository = repository.ok_or(QueryError::NothingIndexed)?;
-        Ok(Self { store, repository_id: repository.id, root: PathBuf::from(repository.root) })
+        Ok(Self {
+            store,
+            repository_id: repository.id,
+            root: PathBuf::from(repository.root),
+            watched: None,
+        })
     }
 
     /// `path` relative to the root, `/` between parts; empty for the root itself.
@@ -99,7 +104,7 @@ impl<'s> Query<'s> {
 }
 
 /// `path` with links resolved as far as it exists: a deleted file still lies in its repository.
-fn absolute(path: &Path) -> PathBuf {
+pub(super) fn absolute(path: &Path) -> PathBuf {
     for ancestor in path.ancestors() {
         if let Ok(resolved) = ancestor.canonicalize() {
             let rest = path.strip_prefix(ancestor).unwrap_or(Path::new(""));

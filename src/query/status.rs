@@ -68,6 +68,89 @@ pub struct IndexedRepository {
     pub generation: i64,
 }
 
+/// How a repository is watched.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Watch {
+    /// `live`, `starting`, `indexing`, `waiting`, `failed`; `off` where nothing watches it.
+    pub state: String,
+    /// Why it waits, failed or is off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+    /// What is being done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub step: Option<String>,
+    /// Parts of the step that are done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub done: Option<u64>,
+    /// Parts of the step; absent where that is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<u64>,
+    /// What went wrong last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+    /// By what it is watched: inotify, polling, …
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backend: Option<String>,
+    /// Watches in use.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub watches: Option<u64>,
+    /// How many the system allows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u64>,
+    /// Folders that are not watched, where there are any: changes in them are not seen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unwatched: Option<u64>,
+    /// Why the first of them is not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unwatched_why: Option<String>,
+}
+
+impl Watch {
+    /// In this state, with nothing else known.
+    pub fn of(state: &str) -> Self {
+        Self { state: state.to_owned(), ..Self::default() }
+    }
+
+    /// Not watched, for this reason.
+    pub fn off(why: impl Into<String>) -> Self {
+        Self { why: Some(why.into()), ..Self::of("off") }
+    }
+
+    /// All of it on one line.
+    pub fn line(&self) -> String {
+        let mut line = self.state.clone();
+        if let Some(step) = &self.step {
+            line.push_str(&format!(", {step}"));
+        }
+        match (self.done, self.total) {
+            (Some(done), Some(total)) => line.push_str(&format!(" {done}/{total}")),
+            (Some(done), None) if done > 0 => line.push_str(&format!(" {done}")),
+            _ => {}
+        }
+        if let Some(why) = &self.why {
+            line.push_str(&format!(": {why}"));
+        }
+        if let Some(backend) = &self.backend {
+            line.push_str(&format!("; {backend}"));
+        }
+        if let Some(watches) = self.watches {
+            line.push_str(&format!(", {watches}"));
+            if let Some(limit) = self.limit {
+                line.push_str(&format!(" of {limit}"));
+            }
+            line.push_str(" watches");
+        }
+        if let Some(unwatched) = self.unwatched {
+            let why = self.unwatched_why.as_deref().unwrap_or("unknown");
+            line.push_str(&format!("; {unwatched} folders are not watched ({why})"));
+        }
+        if let Some(error) = &self.error {
+            line.push_str(&format!("; last error: {error}"));
+        }
+        line
+    }
+}
+
 /// What is indexed of a repository.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Status {
@@ -76,6 +159,9 @@ pub struct Status {
     /// When it was indexed, in seconds since 1970.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub indexed_at: Option<i64>,
+    /// How it is watched, where whoever asks says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub watch: Option<Watch>,
     /// Documents.
     pub documents: i64,
     /// Lines of them.
@@ -119,7 +205,8 @@ impl Query<'_> {
         let symbols = snapshot.symbol_counts().await?;
         let edges = snapshot.edge_counts().await?;
         let used = snapshot.used_packages().await?;
-        let repository = snapshot.repository.clone();
+        let as_of = self.as_of(&snapshot);
+        let indexed_at = snapshot.repository.indexed_at;
         drop(snapshot);
         let more_incomplete = incomplete.len() > most as usize;
         incomplete.truncate(most as usize);
@@ -146,8 +233,9 @@ impl Query<'_> {
         }
         let repositories = self.store.repositories().await?;
         Ok(Status {
-            as_of: AsOf::of(&repository),
-            indexed_at: repository.indexed_at,
+            as_of,
+            indexed_at,
+            watch: None,
             documents: documents.iter().map(|d| d.documents).sum(),
             lines: documents.iter().map(|d| d.lines).sum(),
             languages,

@@ -103,7 +103,7 @@ impl Query<'_> {
         let callers = snapshot.callers(&ids, limits::NEIGHBOURS + 1).await?;
         let callees = snapshot.callees(&ids, limits::NEIGHBOURS + 1).await?;
         let all_related = AllRelated::of(&mut snapshot, &ids, false).await?;
-        let as_of = AsOf::of(&snapshot.repository);
+        let as_of = self.as_of(&snapshot);
         // The files are read after the database's connection is given back.
         drop(snapshot);
         let mut sources = Sources::new(&self.root);

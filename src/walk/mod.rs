@@ -6,6 +6,7 @@
 //!
 //! Must not know: what is in a file ([`read`] opens one and judges it), parsers, the database.
 
+pub mod project;
 pub mod read;
 
 use crate::model::Language;

@@ -10,13 +10,17 @@ import json
 import os
 import re
 import sys
+import time
 from pathlib import Path
 
 from mcp import Client, MCPError, StdioServerParameters
+from mcp.client.subscriptions import ResourcesListChanged, ResourceUpdated
 
 BINARY, ROOT, OTHER, OUTSIDE, TRANSCRIPT = sys.argv[1:6]
+# Longest that a notification may take.
+DEADLINE = 20
 REPLY_BYTES = 24 * 1024
-LIST_BYTES = 6 * 1024
+LIST_BYTES = 7 * 1024
 TOOLS = ["index_codebase", "find_symbol", "get_symbol", "find_references", "outline", "status"]
 
 passed = 0
@@ -267,6 +271,89 @@ async def outlining(session):
         check("no indexed repository" in text and os.path.realpath(ROOT) in text, "a path outside", text)
 
 
+class Heard:
+    """Notifications as they come in."""
+
+    def __init__(self):
+        self.queue = asyncio.Queue()
+
+    async def __call__(self, message):
+        method = getattr(message, "method", "")
+        if method.startswith("notifications/resources/"):
+            await self.queue.put((method.rpartition("/")[2], getattr(message.params, "uri", None)))
+
+    async def next(self):
+        return await asyncio.wait_for(self.queue.get(), DEADLINE)
+
+
+async def resources():
+    """The status of a repository as a resource; being told when another process changes it."""
+    uri, other = (f"loci://repository/{Path(path).name}/status" for path in (ROOT, OTHER))
+    path = Path(ROOT) / "src" / "loci_told.rs"
+    # What makes the changes is another process than those that are told.
+    async with Client(server()) as writer, Client(server(), cache=None) as modern:
+        write = Session(writer)
+        listed = (await modern.list_resources()).resources
+        check({resource.uri for resource in listed} == {uri, other}, "each repository once", listed)
+        check(all(resource.mime_type == "application/json" for resource in listed), "as JSON", listed)
+        templates = (await modern.list_resource_templates()).resource_templates
+        check(templates[0].uri_template == "loci://repository/{name}/status", "template", templates)
+        status, _ = await write.call("status")
+        read = json.loads((await modern.read_resource(uri)).contents[0].text)
+        check(read == status, "the resource is the status", read, status)
+        try:
+            await modern.read_resource("loci://repository/nowhere/status")
+        except MCPError as error:
+            check("nowhere" in str(error), "a resource that is not there", error)
+        else:
+            check(False, "a resource that is not there is an error")
+
+        heard = Heard()
+        async with (
+            Client(server(), mode="legacy", message_handler=heard, cache=None) as legacy,
+            modern.listen(resources_list_changed=True, resource_subscriptions=[uri, "file:///x"]) as stream,
+        ):
+            check(stream.honored.resource_subscriptions == [uri], "honoured", stream.honored)
+            await legacy.subscribe_resource(uri)
+            generation = read["as_of"]["generation"]
+            path.write_text("pub fn told_of_by_loci() {}\n")
+            await write.call("index_codebase", path=ROOT)
+            check(await heard.next() == ("updated", uri), "the older lifecycle is told")
+            event = await asyncio.wait_for(anext(stream), DEADLINE)
+            check(event == ResourceUpdated(uri), "the newer one too", event)
+            read = json.loads((await modern.read_resource(uri)).contents[0].text)
+            check(read["as_of"]["generation"] == generation + 1, "and sees it", read)
+            found, _ = await Session(legacy).call("find_symbol", query="told_of_by_loci")
+            check(found["as_of"]["generation"] == generation + 1, "so does a question", found)
+            # Of many changes at once there are few notifications, and the last is about the last.
+            begun = time.monotonic()
+            for number in range(4):
+                path.write_text(f"pub fn told_of_by_loci_{number}() {{}}\n")
+                await write.call("index_codebase", path=ROOT)
+            changed, told = time.monotonic() - begun, 0
+            while read["as_of"]["generation"] < generation + 5:
+                await asyncio.wait_for(anext(stream), DEADLINE)
+                told += 1
+                read = json.loads((await modern.read_resource(uri)).contents[0].text)
+            check(told <= 2 + 2 * changed, "at most two a second", told, changed)
+            # Unsubscribed, nothing is heard of it; a new repository is told to all.
+            await legacy.unsubscribe_resource(uri)
+            while not heard.queue.empty():
+                heard.queue.get_nowait()
+            path.unlink()
+            await write.call("index_codebase", path=ROOT)
+            (Path(OUTSIDE) / "new.ts").write_text("export const fresh = 1;\n")
+            await write.call("index_codebase", path=OUTSIDE)
+            while (event := await heard.next()) == ("updated", uri):
+                pass  # One that was on its way when the subscription ended.
+            check(event == ("list_changed", None), "the list has changed", event)
+            while (event := await asyncio.wait_for(anext(stream), DEADLINE)) == ResourceUpdated(uri):
+                pass
+            check(event == ResourcesListChanged(), "for the newer lifecycle too", event)
+            listed = (await modern.list_resources()).resources
+            check(len(listed) == 3, "and lists it", listed)
+
+
 async def mistakes(session):
     """Bad arguments are for the caller to mend; an unknown tool is the protocol's matter."""
     for tool, arguments, said in [
@@ -279,6 +366,7 @@ async def mistakes(session):
         ("find_references", {"symbol": ["a"]}, "invalid type"),
         ("outline", {}, "missing field `path`"),
         ("status", {"repository": OUTSIDE}, "lies in no indexed repository"),
+        ("status", {"wait_ms": 60001}, "`wait_ms` is at most 60000"),
         ("index_codebase", {}, "missing field `path`"),
     ]:
         text = await session.fails(tool, **arguments)
@@ -363,6 +451,7 @@ async def main():
     async with Client(server(cwd=OUTSIDE)) as client:
         status, _ = await Session(client).call("status")
         check(status["as_of"]["repository"] == os.path.realpath(ROOT), "the last one indexed", status)
+    await resources()
     print(f"{passed} checks passed")
 
 
