@@ -21,6 +21,7 @@
 //! | [`walk`] | which files are candidates | what is in them |
 //! | [`extract`] | one document's text in, its [`model::facts::Facts`] out | paths, other documents |
 //! | [`resolve`] | all facts in, what every reference leads to out | tree-sitter, SQL, the disk |
+//! | [`watch`] | what changes on the disk, as hints | what is in a file, the index |
 //! | [`dependencies`] | sources of other packages, as evidence for types | the database, how names are resolved |
 //! | [`store`] | the only user of `sqlx`; the managed server | how rows come about |
 //! | [`index`] | the pipeline: what changed, what to write | SQL |
@@ -64,3 +65,4 @@ pub mod query;
 pub mod resolve;
 pub mod store;
 pub mod walk;
+pub mod watch;

@@ -4,6 +4,10 @@
 //! `.lociignore`, git's own excludes, hidden files, [`SKIPPED_FOLDERS`] and folders tagged as
 //! caches (`CACHEDIR.TAG`). Links are never followed, so a walk ends and never leaves its root.
 //!
+//! A repository within the root (a submodule, a linked worktree, a clone) is gone through like any
+//! other folder unless an ignore file names it: its files are the root's, its ignore files hold
+//! below it, its `.git` is hidden and so left out.
+//!
 //! Must not know: what is in a file ([`read`] opens one and judges it), parsers, the database.
 
 pub mod project;
@@ -72,7 +76,9 @@ pub struct Tree {
     pub manifests: Vec<String>,
     /// Every other file.
     pub other_files: Vec<String>,
-    /// Every folder that was gone through; empty for the root.
+    /// Every folder that was gone through, `""` for the root: where a file that appears may be a
+    /// candidate, so where a watch belongs. A folder that could not be listed is among them (and
+    /// among the problems), as it may become readable.
     pub folders: Vec<String>,
     /// Links, none of which was followed.
     pub links: usize,
@@ -98,6 +104,16 @@ pub fn root(path: &Path) -> Result<PathBuf, WalkError> {
     }
     std::fs::read_dir(&root).map_err(unreadable)?;
     Ok(root)
+}
+
+/// Whether a folder of this name is never gone through, whatever ignore files say.
+pub fn is_never_walked(name: &str) -> bool {
+    name == ".git" || SKIPPED_FOLDERS.contains(&name)
+}
+
+/// Whether a file of this name, when it changes, changes what a walk leaves out.
+pub fn shapes_the_walk(name: &str) -> bool {
+    matches!(name, ".gitignore" | ".ignore" | "CACHEDIR.TAG") || name == IGNORE_FILE
 }
 
 /// Whether a file of this path shapes the module graph.
