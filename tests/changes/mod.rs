@@ -5,6 +5,7 @@
 //! |---|---|
 //! | [`bases`] | the trees that sequences start from |
 //! | [`text`] | changes of one document's text |
+//! | [`daemon`] | the daemon as a process |
 //! | [`kept`] | an index that is told of changes |
 //! | [`moves`] | changes of the tree: files, folders, modules, manifests, ignore files, git |
 //! | [`oracle`] | every row of two indexes, compared |
@@ -13,6 +14,7 @@
 #![allow(dead_code, clippy::unwrap_used, reason = "each test binary uses its part")]
 
 pub mod bases;
+pub mod daemon;
 pub mod kept;
 pub mod moves;
 pub mod oracle;
