@@ -3,7 +3,8 @@
 //! Seeded sequences of changes on small workspaces and parts of real packages. `LOCI_LIVE_STEPS`
 //! asks for so many steps, `LOCI_LIVE_SEED` says where the seeds begin, `LOCI_TEST_PACKAGES` names a
 //! folder with more packages. A failure prints its seed and the smallest history that still goes
-//! wrong.
+//! wrong. Most sequences are told to the index as a watcher would tell them; some are left to a real
+//! watcher.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -16,13 +17,16 @@ use changes::moves::{World, has_git};
 use changes::oracle::Oracle;
 use changes::{Files, Random, bases, bring, shrink};
 use loci::dependencies::Places;
-use loci::index::Options;
+use loci::index::{Live, Options};
 use loci::store::Store;
+use loci::watch::{self, Change, Watcher};
 use sqlx::PgPool;
 use std::collections::BTreeMap;
-use std::sync::Mutex;
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
+use tokio::sync::mpsc;
 
 /// Sequences of changes that are tried, each followed by a comparison.
 const SEQUENCES: usize = 300;
@@ -257,4 +261,127 @@ fn any_sequence_of_changes_leaves_a_fresh_index() {
         start.elapsed().as_secs_f64(),
     );
     assert!(failures.is_empty(), "{} failures:\n{}", failures.len(), failures[0]);
+}
+
+/// Worlds whose changes are heard of through a watcher.
+const WATCHED_TREES: u64 = 8;
+
+/// Sequences that each of them goes through.
+const WATCHED_SEQUENCES: usize = 3;
+
+/// How long everything that was told may take to be in the index.
+const SETTLED: Duration = Duration::from_secs(60);
+
+/// An index that hears of changes from a watcher, as the daemon's does.
+struct Heard {
+    live: Live,
+    watcher: Watcher,
+    changes: mpsc::Receiver<Change>,
+    told: usize,
+    rescans: usize,
+}
+
+impl Heard {
+    async fn open(store: &Store, root: &Path, options: &Options) -> Self {
+        let (mut live, _) = Live::open(store, root, options, Arc::new(|_| ())).await.unwrap();
+        let (watcher, changes) =
+            Watcher::start(root, live.folders(), &watch::Options::default()).unwrap();
+        // What changed before it began is not told.
+        live.rescan(false).await.unwrap();
+        Self { live, watcher, changes, told: 0, rescans: 0 }
+    }
+
+    async fn take(&mut self, change: Change) {
+        match change {
+            Change::Paths(paths) => {
+                self.told += paths.len();
+                self.live.apply(&paths).await.unwrap();
+            }
+            Change::Rescan(_) | Change::Head => {
+                self.rescans += 1;
+                self.live.rescan(false).await.unwrap();
+            }
+            Change::RootGone => panic!("the root is still there"),
+        }
+        // A rescan by itself has gone through other folders as well.
+        self.watcher.set_folders(self.live.folders()).unwrap();
+    }
+
+    /// Takes up what comes within a moment.
+    async fn listen(&mut self, moment: Duration) {
+        let end = tokio::time::Instant::now() + moment;
+        while let Ok(Some(change)) = tokio::time::timeout_at(end, self.changes.recv()).await {
+            self.take(change).await;
+        }
+    }
+
+    /// Takes up everything that happened before this call.
+    async fn settle(&mut self) {
+        let deadline = tokio::time::Instant::now() + SETTLED;
+        loop {
+            let view = self.watcher.view();
+            let settled = view.settled(deadline);
+            tokio::pin!(settled);
+            let mut took = false;
+            loop {
+                tokio::select! {
+                    change = self.changes.recv() => {
+                        self.take(change.unwrap()).await;
+                        took = true;
+                    }
+                    settled = &mut settled => {
+                        assert!(settled, "never settled: {:?}", self.watcher.status());
+                        break;
+                    }
+                }
+            }
+            while let Ok(change) = self.changes.try_recv() {
+                self.take(change).await;
+                took = true;
+            }
+            // What was done with it may have asked for another look.
+            if !took {
+                return;
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_watcher_tells_leaves_a_fresh_index() {
+    let (worker, start) = (Worker::new().await, Instant::now());
+    let first = Goal::from_env().first_seed;
+    let (mut told, mut rescans, mut changes) = (0, 0, 0);
+    for seed in first..first + WATCHED_TREES {
+        let mut random = Random(seed ^ 0x77);
+        let files = if random.one_in(3) {
+            bases::cases(&mut random)
+        } else {
+            bases::workspace(&mut random)
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap().join("tree");
+        std::fs::create_dir(&root).unwrap();
+        let mut world = World::new(&root, files, random.next(), has_git() && seed % 2 == 0);
+        let options = Options::default();
+        let mut heard = Heard::open(&worker.store, &root, &options).await;
+        for sequence in 0..WATCHED_SEQUENCES {
+            for _ in 0..=random.below(5) {
+                world.batch(CHANGES);
+                heard.listen(Duration::from_millis(random.below(40) as u64)).await;
+            }
+            heard.settle().await;
+            let said = worker.oracle.compare(&worker.pool, &root, &options, true).await;
+            let log = world.log[world.log.len().saturating_sub(20)..].join("\n");
+            assert_eq!(said, None, "seed {seed}, sequence {sequence}\n{log}");
+        }
+        (told, rescans, changes) =
+            (told + heard.told, rescans + heard.rescans, changes + world.log.len());
+        heard.live.close().await.unwrap();
+        worker.forget().await;
+    }
+    println!(
+        "{changes} changes, {told} paths and {rescans} rescans told, {:.0} s",
+        start.elapsed().as_secs_f64()
+    );
 }

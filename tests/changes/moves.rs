@@ -141,11 +141,6 @@ impl World {
                     }
                 }
             }
-            let rules = |path: &String| {
-                [".gitignore", ".ignore", ".lociignore", "CACHEDIR.TAG"]
-                    .contains(&path.rsplit('/').next().unwrap())
-            };
-            batch.whole |= touched.iter().any(rules);
             batch.whole |= whole || matches!(step, Step::RemoveFolder(_));
             if let Step::Rename(_, to) = step {
                 batch.whole |= self.root.join(to).is_dir();

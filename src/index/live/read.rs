@@ -135,7 +135,10 @@ impl Surroundings {
     /// Whether what happened at a path that is no document's leaves the index as it is.
     fn is_nothing(&self, root: &Path, path: &str) -> bool {
         let name = path.rsplit('/').next().unwrap_or(path);
-        if self.manifests.contains(path) || LOCK_FILES.contains(&name) {
+        if self.manifests.contains(path)
+            || LOCK_FILES.contains(&name)
+            || walk::shapes_the_walk(name)
+        {
             return false;
         }
         let is_folder =
