@@ -317,9 +317,15 @@ impl Collector {
             if seen.came && !below.is_empty() && !walk::is_never_walked(name) {
                 let folder =
                     std::fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir());
-                if folder {
+                // An ignored folder is nobody's business. Where there will be a rescan anyway, it
+                // finds out: rules may have changed too, and many folders would be many looks.
+                if folder
+                    && (self.pending.rescan.is_some() || walk::lists(&self.parts.root, &below))
+                {
                     placement.appeared(path, rescans);
                     appeared = true;
+                } else if folder && !vanished {
+                    return false;
                 }
             }
             if seen.attributes && !vanished && !appeared {

@@ -38,10 +38,10 @@ pub fn silent_file_system(_: &Path) -> Option<&'static str> {
     None
 }
 
-/// How many watches the system allows this user.
+/// How many watches the system allows this user: the lower of the user's limit and that of the
+/// user namespace, which containers may set.
 pub fn watch_limit() -> Option<u64> {
-    let path = "/proc/sys/fs/inotify/max_user_watches";
-    cfg!(target_os = "linux")
-        .then(|| std::fs::read_to_string(path).ok()?.trim().parse().ok())
-        .flatten()
+    let limits = ["/proc/sys/fs/inotify/max_user_watches", "/proc/sys/user/max_inotify_watches"];
+    let read = |path| std::fs::read_to_string(path).ok()?.trim().parse().ok();
+    limits.into_iter().filter(|_| cfg!(target_os = "linux")).filter_map(read).min()
 }

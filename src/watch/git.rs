@@ -93,7 +93,9 @@ impl Git {
     pub fn head(&self) -> Head {
         let text = small(&self.own.join("HEAD")).unwrap_or_default();
         let commit = match self.branch() {
-            Some(branch) => small(&self.common.join(&branch)).or_else(|| self.packed(&branch)),
+            Some(branch) => small(&self.common.join(&branch))
+                .map(|text| text.trim().to_owned())
+                .or_else(|| self.packed(&branch)),
             None => None,
         };
         let tables = [&self.own, &self.common]
@@ -129,7 +131,8 @@ pub struct Head {
 /// The folder git keeps its files in, from what is called `.git`.
 fn git_folder(dot_git: &Path) -> Option<PathBuf> {
     if dot_git.is_dir() {
-        return dot_git.join("HEAD").exists().then(|| dot_git.to_owned());
+        // Also while it is being made and has no HEAD yet.
+        return Some(dot_git.to_owned());
     }
     let text = small(dot_git)?;
     let path = text.trim().strip_prefix("gitdir:")?.trim();

@@ -37,6 +37,8 @@ pub struct Placement {
     fresh: BTreeMap<PathBuf, u64>,
     /// Folders outside of the tree, git's and those above the root.
     outside: BTreeSet<PathBuf>,
+    /// Watches on markers.
+    markers: usize,
     /// The system refused a watch for want of room since the last settlement.
     full: bool,
     /// What the system said to another refusal.
@@ -53,6 +55,7 @@ impl Placement {
             placed: BTreeMap::new(),
             fresh: BTreeMap::new(),
             outside: BTreeSet::new(),
+            markers: 0,
             full: false,
             refused: None,
         }
@@ -61,6 +64,7 @@ impl Placement {
     /// Gives all watches back and ends polling. For good.
     pub fn close(&mut self) {
         self.native = None;
+        self.markers = 0;
         self.poller.stop();
         self.placed.clear();
         self.fresh.clear();
@@ -70,7 +74,8 @@ impl Placement {
     /// Watches the markers. Whether both could be.
     pub fn watch_markers(&mut self, markers: &[PathBuf; 2]) -> bool {
         let Some(native) = &mut self.native else { return false };
-        markers.iter().all(|path| native.watch(path).is_ok())
+        self.markers = markers.iter().take_while(|path| native.watch(path).is_ok()).count();
+        self.markers == markers.len()
     }
 
     /// Watches exactly the folders a walk went through, applying differences only. Answers
@@ -268,7 +273,7 @@ impl Placement {
     /// Watches held.
     pub fn watches(&self) -> usize {
         let watched = self.placed.values().filter(|how| matches!(how, How::Watched(_))).count();
-        if WATCHES_TREES { watched.min(1 + self.outside.len()) } else { watched }
+        self.markers + if WATCHES_TREES { watched.min(1 + self.outside.len()) } else { watched }
     }
 
     /// The folders that are polled.
