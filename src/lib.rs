@@ -29,6 +29,7 @@
 //! | [`control`] | how processes speak to the daemon and start it | how anything is watched or indexed |
 //! | [`freshness`] | what the daemon knows, in the terms of answers and runs | who asks, the protocol's wire |
 //! | [`mcp`] | wire types and error mapping | SQL, files |
+//! | [`daemon`] | keeps indexes up to date beside an editor | arguments, SQL, what is printed |
 //! | [`config`] | the resolved settings | how arguments are written |
 //! | [`cli`] | one file per verb | SQL, how anything is found |
 //!
@@ -54,6 +55,7 @@
 pub mod cli;
 pub mod config;
 pub mod control;
+pub mod daemon;
 pub mod dependencies;
 pub mod extract;
 pub mod freshness;

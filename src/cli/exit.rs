@@ -2,6 +2,8 @@
 
 use super::export::NotIndexed;
 use super::index::Watched;
+use crate::control::{ControlError, Refusal};
+use crate::daemon::DaemonError;
 use crate::index::IndexError;
 use crate::query::QueryError;
 use crate::store::StoreError;
@@ -53,7 +55,13 @@ pub(super) fn of(error: &anyhow::Error) -> Failure {
             if cause.is::<WalkError>() || cause.is::<Watched>() {
                 return Some(Failure::Usage);
             }
-            if cause.is::<NotIndexed>() {
+            if let Some(error) = cause.downcast_ref() {
+                return of_control(error);
+            }
+            if let Some(DaemonError::Control(error)) = cause.downcast_ref() {
+                return of_control(error);
+            }
+            if cause.is::<NotIndexed>() || cause.is::<NotWatched>() {
                 return Some(Failure::NotFound);
             }
             if let Some(error) = cause.downcast_ref() {
@@ -62,6 +70,27 @@ pub(super) fn of(error: &anyhow::Error) -> Failure {
             cause.downcast_ref().map(of_store)
         })
         .unwrap_or(Failure::Other)
+}
+
+/// The repository is not watched.
+#[derive(Debug, thiserror::Error)]
+#[error("{root} is not watched; `loci status` shows what is")]
+pub(super) struct NotWatched {
+    /// Its root.
+    pub root: String,
+}
+
+fn of_control(error: &ControlError) -> Option<Failure> {
+    match error {
+        ControlError::Running { .. } => Some(Failure::Busy),
+        ControlError::Refused { why, .. } => match why {
+            Refusal::TooManyClients | Refusal::Stopping => Some(Failure::Busy),
+            Refusal::BadRoot => Some(Failure::Usage),
+            Refusal::NotWatched => Some(Failure::NotFound),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 fn of_index(error: &IndexError) -> Option<Failure> {

@@ -3,9 +3,7 @@
 use super::session::Session;
 use crate::control::Start;
 use crate::index::{DEFAULT_WAIT, Options};
-use crate::mcp::{BoxError, Companionship, Context, serve_stdio};
-use crate::store::Store;
-use crate::store::managed::Server;
+use crate::mcp::{Companionship, Context, serve_stdio};
 use clap::Args;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -26,12 +24,11 @@ pub(super) async fn run(session: &Session, arguments: Arguments) -> anyhow::Resu
         Some(path) => crate::walk::root(&path)?,
         None => std::env::current_dir()?,
     };
-    let settings = session.config.server.clone();
     let start = if arguments.no_daemon || !session.config.start_daemon {
         None
     } else {
         let mut start = Start::new(std::env::current_exe()?, &session.config.data_dir);
-        start.database_url.clone_from(&settings.database_url);
+        start.database_url.clone_from(&session.config.server.database_url);
         Some(start)
     };
     let context = Context {
@@ -46,18 +43,8 @@ pub(super) async fn run(session: &Session, arguments: Arguments) -> anyhow::Resu
             wait: DEFAULT_WAIT,
             dependencies: session.config.dependencies.clone(),
         },
-        open: Box::new(move || {
-            let settings = settings.clone();
-            Box::pin(async move {
-                let server = tokio::task::spawn_blocking(move || {
-                    // Standard error is the client's log.
-                    Server::ensure_running(&settings, &mut |step| eprintln!("{step}"))
-                });
-                let server = server.await??;
-                let store = Store::open(server.connect_options(server.database())).await?;
-                Ok::<Store, BoxError>(store)
-            })
-        }),
+        // Standard error is the client's log.
+        open: session.opener(|step| eprintln!("{step}")),
     };
     serve_stdio(context).await?;
     Ok(ExitCode::SUCCESS)

@@ -4,6 +4,7 @@
 //! Must not know: SQL, how anything is found.
 
 mod completions;
+mod daemon;
 mod db;
 mod doctor;
 mod exit;
@@ -17,6 +18,7 @@ mod progress;
 mod refs;
 mod session;
 mod status;
+mod watch;
 
 use crate::config::{Config, DATA_DIR_VARIABLE, Overrides};
 use crate::control::WAIT_MS_MAX;
@@ -25,6 +27,9 @@ use session::Session;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
+
+/// How long the end of the program waits for work that was cancelled.
+const SHUTDOWN_WAIT: Duration = Duration::from_millis(500);
 
 /// A map of your code in PostgreSQL: symbols, references, outlines.
 #[derive(Debug, Parser)]
@@ -74,6 +79,12 @@ enum Verb {
     Export(export::Arguments),
     /// Print a completion script for a shell
     Completions(completions::Arguments),
+    /// Keep the indexes of all watched repositories up to date
+    Daemon(daemon::Arguments),
+    /// Keep a repository's index up to date from now on
+    Watch(watch::Arguments),
+    /// Keep it up to date no longer
+    Unwatch(watch::Forget),
     /// Serve the index over MCP on stdin and stdout
     Mcp(mcp::Arguments),
 }
@@ -81,7 +92,10 @@ enum Verb {
 /// Runs the program.
 pub fn main() -> ExitCode {
     let Cli { global, verb } = Cli::parse();
-    output::log(global.verbose);
+    // The daemon logs in its own way.
+    if !matches!(verb, Verb::Daemon(_) | Verb::Watch(_)) {
+        output::log(global.verbose);
+    }
     let done = run(global, verb);
     match done {
         Ok(code) => code,
@@ -99,9 +113,9 @@ fn run(global: Global, verb: Verb) -> anyhow::Result<ExitCode> {
         return completions::run(&arguments);
     }
     let config = Config::resolve(overrides)?;
-    let session = Session { config, json: global.json };
+    let session = Session { config, json: global.json, verbose: global.verbose };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(async {
+    let done = runtime.block_on(async {
         match verb {
             Verb::Index(arguments) => index::run(&session, arguments).await,
             Verb::Find(arguments) => find::run(&session, arguments).await,
@@ -113,8 +127,14 @@ fn run(global: Global, verb: Verb) -> anyhow::Result<ExitCode> {
             Verb::Export(arguments) => export::run(&session, arguments).await,
             Verb::Completions(arguments) => completions::run(&arguments),
             Verb::Mcp(arguments) => mcp::run(&session, arguments).await,
+            Verb::Daemon(arguments) => daemon::run(&session, arguments).await,
+            Verb::Watch(arguments) => watch::run(&session, arguments).await,
+            Verb::Unwatch(arguments) => watch::forget(&session, arguments).await,
         }
-    })
+    });
+    // Work on other threads that nobody waits for any more: a scan that was cancelled.
+    runtime.shutdown_timeout(SHUTDOWN_WAIT);
+    done
 }
 
 /// Which repository a question is about.

@@ -8,15 +8,20 @@ use std::io::{ErrorKind, IsTerminal, Write};
 /// The variable that filters logs, in `tracing`'s syntax; wins over `-v`.
 const LOG_VARIABLE: &str = "LOCI_LOG";
 
-/// Sends logs to stderr.
-pub(super) fn log(verbose: u8) {
-    use tracing_subscriber::EnvFilter;
-    let level = match verbose {
+/// What is logged on stderr.
+pub(super) const fn level(verbose: u8) -> &'static str {
+    match verbose {
         0 => "warn",
         1 => "loci=info,warn",
         2 => "loci=debug,info",
         _ => "trace",
-    };
+    }
+}
+
+/// Sends logs to stderr.
+pub(super) fn log(verbose: u8) {
+    use tracing_subscriber::EnvFilter;
+    let level = level(verbose);
     let filter = EnvFilter::try_from_env(LOG_VARIABLE).unwrap_or_else(|_| EnvFilter::new(level));
     tracing_subscriber::fmt()
         .with_env_filter(filter)

@@ -2,10 +2,11 @@
 
 use super::progress::Steps;
 use crate::config::Config;
+use crate::daemon::OpenStore;
 use crate::freshness::Daemon;
 use crate::query::Query;
 use crate::store::Store;
-use crate::store::managed::Server;
+use crate::store::managed::{Progress, Server};
 use std::path::Path;
 use std::time::Duration;
 
@@ -15,6 +16,8 @@ pub(super) struct Session {
     pub config: Config,
     /// Answer in JSON.
     pub json: bool,
+    /// How much to log on stderr.
+    pub verbose: u8,
 }
 
 impl Session {
@@ -33,6 +36,22 @@ impl Session {
             server
         });
         Ok(server.await??)
+    }
+
+    /// The way to the store for who needs it again and again; `say` hears what the managed server
+    /// is doing.
+    pub fn opener(&self, say: fn(&Progress)) -> OpenStore {
+        let settings = self.config.server.clone();
+        Box::new(move || {
+            let settings = settings.clone();
+            Box::pin(async move {
+                let server = tokio::task::spawn_blocking(move || {
+                    Server::ensure_running(&settings, &mut |step| say(&step))
+                });
+                let server = server.await??;
+                Ok(Store::open(server.connect_options(server.database())).await?)
+            })
+        })
     }
 
     /// The store on a running server.

@@ -2,11 +2,16 @@
 
 use super::session::{Session, query};
 use super::{Waiting, output};
+use crate::control::{self, Client, RepositoryStatus};
 use crate::query::Status;
 use clap::Args;
+use serde_json::json;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, SystemTime};
+
+/// How long the daemon may take to greet.
+const GREETING_WAIT: Duration = Duration::from_secs(2);
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -17,16 +22,137 @@ pub(super) struct Arguments {
 }
 
 pub(super) async fn run(session: &Session, arguments: Arguments) -> anyhow::Result<ExitCode> {
-    let store = session.store().await?;
-    let query = query(session, &store, arguments.path.as_deref(), arguments.wait.wait()).await?;
-    let mut status = query.status().await?;
-    status.watch = session.daemon().watch(query.root()).await;
-    if session.json {
-        output::print_json(&status)?;
-    } else {
-        output::print(&text(&status))?;
+    // Before the database: it is shown when that is away, too.
+    let daemon = match daemon_status(session).await {
+        Ok(daemon) => daemon,
+        Err(error) => {
+            eprintln!("warning: {error:#}");
+            None
+        }
+    };
+    let index = async {
+        let store = session.store().await?;
+        let (path, wait) = (arguments.path.as_deref(), arguments.wait.wait());
+        let query = query(session, &store, path, wait).await?;
+        let mut status = query.status().await?;
+        status.watch = session.daemon().watch(query.root()).await;
+        anyhow::Ok(status)
+    };
+    let index = index.await;
+    match (&index, &daemon) {
+        (Ok(status), daemon) if session.json => {
+            let mut value = serde_json::to_value(status)?;
+            value["daemon"] = serde_json::to_value(daemon)?;
+            output::print_json(&value)?;
+        }
+        (Err(error), Some(daemon)) if session.json => {
+            output::print_json(&json!({"daemon": daemon, "error": format!("{error:#}")}))?;
+        }
+        (Ok(status), None) => output::print(&text(status))?,
+        (Ok(status), Some(daemon)) => {
+            output::print(&format!("{}\n{}", text(status), of_daemon(daemon)))?;
+        }
+        (Err(_), Some(daemon)) => output::print(&of_daemon(daemon))?,
+        (Err(_), None) => {}
     }
-    Ok(ExitCode::SUCCESS)
+    index.map(|_| ExitCode::SUCCESS)
+}
+
+/// How the daemon is; `None` where none runs.
+async fn daemon_status(session: &Session) -> anyhow::Result<Option<control::Status>> {
+    match Client::connect_within(&session.config.data_dir, GREETING_WAIT).await? {
+        Some(mut client) => {
+            super::watch::warn_of_database(session, &client);
+            Ok(Some(client.status().await?))
+        }
+        None => Ok(None),
+    }
+}
+
+fn of_daemon(status: &control::Status) -> String {
+    let daemon = &status.daemon;
+    let mut text = format!("daemon     process {}, up {}", daemon.pid, span(daemon.uptime_s));
+    if let Some(memory) = daemon.memory {
+        text.push_str(&format!(", {} MiB", memory >> 20));
+    }
+    text.push_str(&format!(", {}", output::count(daemon.clients, "client")));
+    if let Some(idle) = daemon.idle_shutdown_s {
+        text.push_str(&format!(", ends when idle for {}", span(idle)));
+    }
+    text.push_str(&format!("\nlogs       {}", daemon.logs));
+    if daemon.log_lines_dropped > 0 {
+        text.push_str(&format!(", {} lines dropped", daemon.log_lines_dropped));
+    }
+    text.push('\n');
+    if let Some(error) = &daemon.database_error {
+        text.push_str(&format!("database   {error}\n"));
+    }
+    if status.repositories.is_empty() {
+        text.push_str("watched    nothing: `loci watch PATH` adds a repository\n");
+    }
+    for repository in &status.repositories {
+        text.push_str(&of_repository(repository));
+    }
+    text
+}
+
+fn of_repository(repository: &RepositoryStatus) -> String {
+    let mut text = format!("watched    {}: {}", repository.root, repository.state.name());
+    if let Some(why) = repository.state.why() {
+        text.push_str(&format!(": {why}"));
+    }
+    if let Some(progress) = &repository.progress {
+        text.push_str(&format!(", {}", progress.step));
+        if progress.total > 0 {
+            text.push_str(&format!(" {}/{}", progress.done, progress.total));
+        }
+    }
+    text.push_str(&format!(
+        "; generation {}, {}, {} pending\n",
+        repository.generation,
+        output::count(repository.documents, "document"),
+        repository.pending
+    ));
+    let mut line = |line: String| text.push_str(&format!("           {line}\n"));
+    let rates = &repository.rates;
+    let mut rate = format!(
+        "{:.1} changes and {:.1} documents a minute",
+        rates.changes_per_minute, rates.documents_per_minute
+    );
+    if let Some(last) = &repository.last_batch {
+        rate.push_str(&format!(
+            "; last {} in {} ms, {}",
+            output::count(last.documents, "document"),
+            last.ms,
+            ago(i64::try_from(last.at).unwrap_or_default())
+        ));
+    }
+    line(rate);
+    if let Some(watch) = &repository.watch {
+        let why = watch.why.as_ref().map_or_else(String::new, |why| format!(" ({why})"));
+        let limit = watch.limit.map_or_else(String::new, |limit| format!(" of {limit}"));
+        line(format!(
+            "{}{why}: {}{limit} watches, {}, {} lost",
+            watch.backend,
+            watch.watches,
+            output::count(watch.events, "event"),
+            output::count(watch.overflows, "time")
+        ));
+        for problem in &watch.problems {
+            line(problem.clone());
+        }
+        for folder in &watch.unwatched {
+            line(format!(
+                "{}: {}",
+                if folder.folder.is_empty() { "." } else { &folder.folder },
+                folder.why
+            ));
+        }
+    }
+    for error in &repository.errors {
+        line(format!("{}: {}", ago(i64::try_from(error.at).unwrap_or_default()), error.message));
+    }
+    text
 }
 
 fn text(status: &Status) -> String {
@@ -122,10 +248,15 @@ pub(super) fn summary(status: &Status) -> String {
 fn ago(at: i64) -> String {
     let at = SystemTime::UNIX_EPOCH + Duration::from_secs(at.unsigned_abs());
     let seconds = SystemTime::now().duration_since(at).unwrap_or_default().as_secs();
+    format!("{} ago", span(seconds))
+}
+
+/// So many seconds, for a person.
+fn span(seconds: u64) -> String {
     match seconds {
-        0..60 => format!("{} ago", output::count(seconds, "second")),
-        60..3600 => format!("{} ago", output::count(seconds / 60, "minute")),
-        3600..86_400 => format!("{} ago", output::count(seconds / 3600, "hour")),
-        _ => format!("{} ago", output::count(seconds / 86_400, "day")),
+        0..60 => output::count(seconds, "second"),
+        60..3600 => output::count(seconds / 60, "minute"),
+        3600..86_400 => output::count(seconds / 3600, "hour"),
+        _ => output::count(seconds / 86_400, "day"),
     }
 }

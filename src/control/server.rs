@@ -220,12 +220,12 @@ async fn left(reader: &mut BufReader<OwnedReadHalf>) {
 }
 
 /// The request of a line, or why it is none.
-fn parse(line: &[u8]) -> Result<Request, Reply> {
+fn parse(line: &[u8]) -> Result<Request, Box<Reply>> {
     let bad = |what: &dyn std::fmt::Display| {
-        refused(
+        Box::new(refused(
             Refusal::BadRequest,
             format!("not a request of version {VERSION} of the protocol: {what}"),
-        )
+        ))
     };
     // The version first: a request of another one may have a shape of its own.
     let value: serde_json::Value = serde_json::from_slice(line).map_err(|error| bad(&error))?;
@@ -233,22 +233,22 @@ fn parse(line: &[u8]) -> Result<Request, Reply> {
     match version {
         None => return Err(bad(&"the field `version` is missing")),
         Some(version) if version < u64::from(OLDEST_VERSION) => {
-            return Err(refused(
+            return Err(Box::new(refused(
                 Refusal::Version,
                 format!(
                     "version {version} of the protocol is too old for this daemon, which speaks \
                      {OLDEST_VERSION} to {VERSION}; update the loci that asks"
                 ),
-            ));
+            )));
         }
         Some(version) if version > u64::from(VERSION) => {
-            return Err(refused(
+            return Err(Box::new(refused(
                 Refusal::Version,
                 format!(
                     "version {version} of the protocol is newer than this daemon, which speaks up \
                      to {VERSION}; restart it with `loci daemon --stop`"
                 ),
-            ));
+            )));
         }
         Some(_) => {}
     }

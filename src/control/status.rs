@@ -102,25 +102,29 @@ pub struct StatusError {
 pub struct WatchReport {
     /// By what: inotify, polling…
     pub backend: String,
-    /// Why by that.
+    /// Why by that, where it is not what the system does best.
     pub why: Option<String>,
     /// Watches in use.
     pub watches: u64,
-    /// How many the system allows, where it says so.
+    /// How many the system allows this user, where it says so.
     pub limit: Option<u64>,
     /// Events seen.
     pub events: u64,
     /// How often events were lost.
     pub overflows: u64,
-    /// Folders that are not watched.
+    /// Folders that no events come from, the first of them.
     pub unwatched: Vec<UnwatchedFolder>,
+    /// How many there are.
+    pub unwatched_count: u64,
+    /// What is wrong and how to mend it.
+    pub problems: Vec<String>,
 }
 
-/// A folder that is not watched.
+/// A folder that no events come from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnwatchedFolder {
-    /// Which.
+    /// Which, relative to the root; empty for the root.
     pub folder: String,
-    /// Why not.
+    /// What that means.
     pub why: String,
 }

@@ -23,7 +23,7 @@ pub use dependencies::UsedPackage;
 pub use error::StoreError;
 pub use facts::{FACTS_KEPT_DAYS, FactsKey, decode_facts, encode_facts};
 pub use open::Store;
-pub use repositories::Repository;
+pub use repositories::{Repository, WatchedRepository};
 pub use write::{Batch, Committed, Counts, Writer};
 
 /// Where PostgreSQL is and how to enter it, as [`Store::open`] takes it.

@@ -32,6 +32,15 @@ pub struct Repository {
     pub indexed_at: Option<i64>,
 }
 
+/// A repository that a daemon keeps up to date.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct WatchedRepository {
+    /// Absolute path of its root, links resolved.
+    pub root: String,
+    /// Whether its files are polled: `auto`, `always` or `never`.
+    pub poll: String,
+}
+
 /// The columns of [`Repository`]; a macro, so that statements stay literal.
 macro_rules! select_repository {
     ($rest:literal) => {
@@ -82,6 +91,52 @@ impl Store {
         .fetch_optional(self.pool())
         .await
         .map_err(StoreError::during("looking for the repository of a path"))
+    }
+
+    /// The repositories that a daemon keeps up to date, by root.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn watched_repositories(&self) -> Result<Vec<WatchedRepository>> {
+        sqlx::query_as("SELECT root, poll FROM repositories WHERE watched ORDER BY root")
+            .fetch_all(self.pool())
+            .await
+            .map_err(StoreError::during("reading the watched repositories"))
+    }
+
+    /// Remembers that the repository at `root`, an absolute path with links resolved, is kept up to
+    /// date, and whether it is polled (`auto`, `always` or `never`); adds it where it is new.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn remember_watched(&self, root: &str, poll: &str) -> Result<()> {
+        let name = Path::new(root).file_name().and_then(|name| name.to_str()).unwrap_or(root);
+        // Written where it changes something only: a daemon says it at every start.
+        sqlx::query(
+            "INSERT INTO repositories (root, name, watched, poll) VALUES ($1, $2, true, $3) \
+             ON CONFLICT (root) DO UPDATE SET watched = true, poll = excluded.poll \
+             WHERE NOT repositories.watched OR repositories.poll <> excluded.poll",
+        )
+        .bind(root)
+        .bind(name)
+        .bind(poll)
+        .execute(self.pool())
+        .await
+        .map_err(StoreError::during("remembering a watched repository"))?;
+        Ok(())
+    }
+
+    /// Forgets that the repository at `root` is kept up to date; whether it was. Its index stays.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn forget_watched(&self, root: &str) -> Result<bool> {
+        sqlx::query("UPDATE repositories SET watched = false WHERE root = $1 AND watched")
+            .bind(root)
+            .execute(self.pool())
+            .await
+            .map(|done| done.rows_affected() > 0)
+            .map_err(StoreError::during("forgetting a watched repository"))
     }
 
     /// Removes a repository and all that is indexed of it. Cached facts stay, and go by age.

@@ -146,7 +146,7 @@ impl Collector {
     fn due(&self) -> Instant {
         let now = Instant::now();
         let (first, last) = (self.pending.first.unwrap_or(now), self.pending.last.unwrap_or(now));
-        let due = |quiet, ceiling| (last + quiet).min(first + ceiling);
+        let due = |quiet: Duration, ceiling: Duration| (last + quiet).min(first + ceiling);
         let soon = due(self.parts.options.quiet, self.parts.options.ceiling);
         // Looked at only when it would make a difference.
         if soon <= now && self.git_at_work() {
