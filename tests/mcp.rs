@@ -11,46 +11,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// The client library.
-const CLIENT: &str = "mcp==2.3.0";
-
 /// A dependency of this package whose sources are on every machine that builds it.
 const CRATE: &str = "indicatif";
 
 /// Longest that the server may take to end once its input is closed.
 const EXIT: Duration = Duration::from_secs(20);
-
-/// The folder with the client library, fetched once.
-fn client_library() -> PathBuf {
-    let folder = support::target_directory().join(CLIENT.replace("==", "-client-"));
-    if folder.exists() {
-        return folder;
-    }
-    // Fetched beside, and a rename decides: a run that was cut off leaves nothing half done.
-    let fetched = folder.with_extension(std::process::id().to_string());
-    let output = Command::new("python3")
-        .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target"])
-        .arg(&fetched)
-        .arg(CLIENT)
-        .output()
-        .expect("this test needs python3 (3.10 or newer) with pip on the PATH");
-    // What counts is that the library is there: a version manager's wrapper around python may fail
-    // behind an installation that succeeded.
-    let there = Command::new("python3")
-        .env("PYTHONPATH", &fetched)
-        .args(["-c", "import mcp"])
-        .output()
-        .is_ok_and(|output| output.status.success());
-    assert!(
-        there,
-        "this test needs the MCP client library, and `python3 -m pip install {CLIENT}` failed:\n{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    if std::fs::rename(&fetched, &folder).is_err() {
-        let _ = std::fs::remove_dir_all(&fetched);
-    }
-    folder
-}
 
 /// Where cargo keeps the sources of [`CRATE`].
 fn crate_sources() -> PathBuf {
@@ -112,7 +77,7 @@ fn write_shop(folder: &Path) {
 
 #[test]
 fn the_official_client_is_served() {
-    let library = client_library();
+    let library = support::client_library();
     let database = support::database();
     let folder = tempfile::tempdir().expect("a folder");
     let [root, other, outside] = ["crate", "shop", "outside"].map(|name| folder.path().join(name));

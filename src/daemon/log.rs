@@ -164,7 +164,7 @@ mod tests {
         assert_eq!(names, ["daemon.jsonl", "daemon.jsonl.1", "daemon.jsonl.2"]);
         let lines = files.values().flat_map(|text| text.lines());
         for line in lines.clone() {
-            assert_eq!(line.len(), 63, "{line}");
+            assert_eq!(line.len(), 61, "{line}");
         }
         assert!(lines.clone().any(|line| line.ends_with("199}")), "the newest is kept");
         assert!(files.values().all(|text| text.len() <= 1100));

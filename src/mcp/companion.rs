@@ -116,7 +116,8 @@ impl Companion {
         tokio::spawn(async move { companion.attend(roots::of(&peer).await) });
     }
 
-    /// Has the daemon back where it watched the repository at `root` and is gone.
+    /// Has the daemon back where it watched the repository at `root` and is gone; not where it was
+    /// told to watch it no longer.
     pub(super) fn revive(self: &Arc<Self>, root: &Path) {
         let places = self.places.borrow();
         let lost = places.iter().find(
@@ -125,6 +126,10 @@ impl Companion {
         let Some((folder, _)) = lost else { return };
         let (companion, folder, root) = (Arc::clone(self), folder.clone(), root.to_owned());
         tokio::spawn(async move {
+            // One that runs was told to watch it no longer, or is busy.
+            if !matches!(companion.using.daemon.connect().await, Ok(None)) {
+                return;
+            }
             let Ok(lease) = companion.lease.try_lock() else { return };
             if lease.tried.is_none_or(|tried| tried.elapsed() >= RESTART_PAUSE) {
                 drop(lease);

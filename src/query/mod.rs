@@ -53,8 +53,8 @@ pub struct AsOf {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pending: Option<u64>,
     /// What whoever watches the repository is doing where it is not done: `changing`, `starting`,
-    /// `indexing`, `waiting`, `failed`. Absent where the answer holds all that was saved before the
-    /// question, and where nothing watches.
+    /// `indexing`, `waiting`, `failed`. Absent where nothing watches, and where the answer holds all
+    /// that was saved before the question; of one that did not wait, all that was heard of by then.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<&'static str>,
 }

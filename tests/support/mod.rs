@@ -177,3 +177,36 @@ pub fn wheel() -> PathBuf {
     }
     find().expect("the wheel that was fetched")
 }
+
+/// The folder with the official MCP client for Python, fetched once.
+pub fn client_library() -> PathBuf {
+    const CLIENT: &str = "mcp==2.3.0";
+    let folder = target_directory().join(CLIENT.replace("==", "-client-"));
+    if folder.exists() {
+        return folder;
+    }
+    // Fetched beside, and a rename decides: a run that was cut off leaves nothing half done.
+    let fetched = folder.with_extension(std::process::id().to_string());
+    let output = Command::new("python3")
+        .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target"])
+        .arg(&fetched)
+        .arg(CLIENT)
+        .output()
+        .expect("this test needs python3 (3.10 or newer) with pip on the PATH");
+    // What counts is that the library is there: a version manager's wrapper around python may fail
+    // behind an installation that succeeded.
+    let there = Command::new("python3")
+        .env("PYTHONPATH", &fetched)
+        .args(["-c", "import mcp"])
+        .output()
+        .is_ok_and(|output| output.status.success());
+    assert!(
+        there,
+        "this test needs the MCP client library, and `python3 -m pip install {CLIENT}` failed:\n{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    if std::fs::rename(&fetched, &folder).is_err() {
+        let _ = std::fs::remove_dir_all(&fetched);
+    }
+    folder
+}
