@@ -28,6 +28,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("ignore", &["walk"]),
     ("notify", &["watch"]),
     ("tracing_appender", &["daemon"]),
+    ("libc", &["daemon"]),
     ("file_rotate", &["daemon"]),
     ("sqlx", &["store"]),
     ("zip", &["store"]),

@@ -21,6 +21,7 @@ mod dirty;
 mod git;
 mod hub;
 mod log;
+mod memory;
 mod rates;
 mod repository;
 mod unit;

@@ -19,7 +19,7 @@ use super::backoff::Backoff;
 use super::database::{Database, Opened, chain};
 use super::dirty::Work;
 use super::repository::Repository;
-use super::{git, log};
+use super::{git, log, memory};
 use crate::control::{IndexReport, Refusal, State};
 use crate::freshness::report_of;
 use crate::index::{self, IndexError, Live, Report};
@@ -295,6 +295,9 @@ impl Worker {
             set.map_err(|why| Trouble::Waiting(format!("its files cannot be watched: {why}")))?;
         }
         self.repository.committed(report, documents, work, begun.elapsed());
+        if matches!(work, Work::Scan) {
+            blocking(memory::give_back).await?;
+        }
         for problem in &report.problems {
             tracing::debug!(
                 repository = %self.repository.root, path = %problem.path,
