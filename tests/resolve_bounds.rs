@@ -48,7 +48,7 @@ fn check(language: Language, path: &str, text: &str, expected: Expected) {
     };
     for threads in [1, 4] {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
-        answers.push(pool.install(|| resolve(&project)).unwrap());
+        answers.push(pool.install(|| resolve(&project)).expect("threads start"));
     }
     let taken = start.elapsed();
     assert!(taken < HANG, "took {taken:?}");

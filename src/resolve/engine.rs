@@ -2,10 +2,11 @@
 //!
 //! Must not know: where facts come from, what becomes of answers.
 
-use super::{Project, ResolveError, Resolved, Source, SourceIndex, rust, typescript};
+use super::{Project, ResolveError, Resolved, SourceIndex, rust, typescript};
 use crate::model::Language;
 use crate::model::facts::Facts;
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
 /// What resolving a project needs, by language.
@@ -84,25 +85,36 @@ impl Engine {
     /// Puts new facts in the place of those of some sources, which stay where they are. Answers
     /// the sources that may be resolved otherwise from now on, the changed ones among them, sorted.
     pub fn replace(&mut self, changed: Vec<(SourceIndex, Arc<Facts>)>) -> Vec<SourceIndex> {
-        let (mut rust, mut others) = (false, false);
-        for (source, facts) in changed {
-            let source = &mut self.project.sources[source as usize];
-            source.facts = facts;
-            rust |= source.language == Language::Rust;
-            others |= source.language != Language::Rust;
+        let mut affected: FxHashSet<SourceIndex> = FxHashSet::default();
+        let (mut rust, mut others) = (Vec::new(), Vec::new());
+        for (index, facts) in changed {
+            let source = &mut self.project.sources[index as usize];
+            let old = std::mem::replace(&mut source.facts, facts);
+            // Of several changes of one source the first has what it was.
+            if affected.insert(index) {
+                match source.language {
+                    Language::Rust => rust.push((index, old)),
+                    _ => others.push((index, old)),
+                }
+            }
         }
-        if let Some(kept) = self.kept.rust.as_mut().filter(|_| rust) {
-            kept.renew(&self.project);
+        if let Some(kept) = self.kept.rust.as_mut().filter(|_| !rust.is_empty()) {
+            let found = kept.replace(&self.project, &rust);
+            affected.extend(found.unwrap_or_else(|| self.all(|l| l == Language::Rust)));
         }
-        if let Some(kept) = self.kept.typescript.as_mut().filter(|_| others) {
-            kept.renew(&self.project);
+        if let Some(kept) = self.kept.typescript.as_mut().filter(|_| !others.is_empty()) {
+            let found = kept.replace(&self.project, &others);
+            affected.extend(found.unwrap_or_else(|| self.all(|l| l != Language::Rust)));
         }
-        let is_affected = |source: &Source| match source.language {
-            Language::Rust => rust,
-            _ => others,
-        };
-        let all = (0..).zip(&self.project.sources).filter(|(_, source)| is_affected(source));
-        all.map(|(index, _)| index).collect()
+        let mut affected: Vec<SourceIndex> = affected.into_iter().collect();
+        affected.sort_unstable();
+        affected
+    }
+
+    /// All sources of some languages.
+    fn all(&self, wanted: fn(Language) -> bool) -> Vec<SourceIndex> {
+        let all = (0..).zip(&self.project.sources);
+        all.filter(|(_, source)| wanted(source.language)).map(|(index, _)| index).collect()
     }
 
     /// Resolves some sources; one answer list each, in their order.

@@ -46,6 +46,16 @@ impl Names {
         self.index.get(text).copied()
     }
 
+    /// How many names there are.
+    pub const fn len(&self) -> usize {
+        self.texts.len()
+    }
+
+    /// Whether there are none.
+    pub const fn is_empty(&self) -> bool {
+        self.texts.is_empty()
+    }
+
     /// A name's text.
     pub fn text(&self, name: Name) -> &str {
         &self.texts[name.0 as usize]

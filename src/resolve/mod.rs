@@ -3,6 +3,7 @@
 //! One engine ([`graph`]) with `rust/` and `typescript/` holding only their
 //! languages' rules.
 
+mod change;
 mod engine;
 pub mod graph;
 pub mod library;

@@ -78,7 +78,7 @@ pub fn check(fixture: &str) -> usize {
 pub fn outcome(files: &[File]) -> Outcome {
     let labels = labels(files);
     let project = project(files);
-    let resolved = resolve(&project).unwrap();
+    let resolved = resolve(&project).expect("threads start");
     let mut outcome = Outcome::default();
     for claim in files.iter().flat_map(claims) {
         let said = in_places(&claim.text, &labels);

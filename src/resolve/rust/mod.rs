@@ -17,7 +17,12 @@ mod types;
 
 use super::{Project, Resolved, SourceIndex};
 use crate::model::Language;
+use crate::model::facts::Facts;
+use crate::resolve::change::affected::{Importer, View, affected};
+use crate::resolve::change::{self, Outline};
+use crate::resolve::graph::Name;
 use modules::{Modules, Tables};
+use std::sync::Arc;
 
 /// What resolving the Rust sources of a project needs, kept while its documents change.
 #[derive(Debug)]
@@ -26,6 +31,8 @@ pub(super) struct Kept {
     tables: Box<Tables>,
     world: types::Tables,
     traits: overrides::Traits,
+    /// The interfaces of the repository's documents; none before the first change.
+    outlines: Vec<Outline>,
 }
 
 impl Kept {
@@ -41,12 +48,54 @@ impl Kept {
         let modules = Modules::over(project, &*tables);
         let world = types::Tables::build(&modules);
         let traits = overrides::Traits::new(&modules);
-        Self { packages, tables, world, traits }
+        Self { packages, tables, world, traits, outlines: Vec::new() }
     }
 
-    /// Reads the sources again: some have new facts.
-    pub(super) fn renew(&mut self, project: &Project) {
-        *self = Self::read(project, std::mem::take(&mut self.packages));
+    /// Takes note of new facts: `old` has what they stand for. Answers the sources that may be
+    /// resolved otherwise, but for the changed ones; `None` for all.
+    pub(super) fn replace(
+        &mut self,
+        project: &Project,
+        old: &[(SourceIndex, Arc<Facts>)],
+    ) -> Option<Vec<SourceIndex>> {
+        let changes: Option<Vec<_>> = (old.iter())
+            .map(|(index, before)| {
+                let source = project.source(*index);
+                Some((*index, change::diff(source, before, &source.facts)?))
+            })
+            .collect();
+        let patched = changes.is_some()
+            && old.iter().all(|(index, before)| self.patch(project, *index, before));
+        if !patched {
+            let outlines = std::mem::take(&mut self.outlines);
+            *self = Self::read(project, std::mem::take(&mut self.packages));
+            self.outlines = outlines;
+        }
+        if self.outlines.is_empty() {
+            self.outlines = Outline::all(project, |language| language == Language::Rust);
+        } else {
+            for (index, _) in old {
+                self.outlines[*index as usize] = Outline::of(project.source(*index));
+            }
+        }
+        let changes = changes?;
+        if changes.iter().all(|(_, changed)| changed.is_empty()) {
+            return Some(Vec::new());
+        }
+        let modules = Modules::over(project, &*self.tables);
+        Some(affected(&Seen { modules, outlines: &self.outlines }, &changes))
+    }
+
+    /// Puts a source's new facts in the place of its old ones, where both hang in the module graph
+    /// alike; else `false`.
+    fn patch(&mut self, project: &Project, source: SourceIndex, old: &Facts) -> bool {
+        let new = &project.source(source).facts;
+        if !change::layout::is_same(old, new, tree::holding) {
+            return false;
+        }
+        let mut modules = Modules::over(project, &mut *self.tables);
+        modules.renumber(source, old);
+        self.world.renew(&Modules::over(project, &*self.tables), source)
     }
 
     /// Resolves a Rust source.
@@ -62,5 +111,50 @@ impl Kept {
     /// Whether all of a source is test code.
     pub(super) fn is_test(&self, project: &Project, source: SourceIndex) -> bool {
         testing::is_test(&Modules::over(project, &*self.tables), source)
+    }
+}
+
+/// What the closure of a change reads of the module graph.
+struct Seen<'k> {
+    modules: Modules<'k>,
+    outlines: &'k [Outline],
+}
+
+impl View for Seen<'_> {
+    fn outlines(&self) -> &[Outline] {
+        self.outlines
+    }
+
+    fn names(&self, source: SourceIndex) -> &[Name] {
+        &self.modules.names_of[source as usize]
+    }
+
+    fn count(&self) -> usize {
+        self.modules.names.len()
+    }
+
+    fn find(&self, text: &str) -> Option<Name> {
+        self.modules.names.get(text.strip_prefix("r#").unwrap_or(text))
+    }
+
+    fn is_held(&self, _: SourceIndex) -> bool {
+        false
+    }
+
+    fn importers(&self, _: SourceIndex) -> Vec<Importer> {
+        Vec::new()
+    }
+
+    fn below(&self, source: SourceIndex) -> Vec<SourceIndex> {
+        let Some(outer) = self.modules.module_of_source.get(&source) else { return vec![source] };
+        let all = self.modules.module_of_source.iter();
+        let below = all.filter(|(_, inner)| self.modules.graph.is_within(**inner, *outer));
+        below.map(|(source, _)| *source).collect()
+    }
+
+    fn called(&self, source: SourceIndex) -> Option<Name> {
+        let module = self.modules.module_of_source.get(&source)?;
+        let declared = self.modules.info(*module).declared?;
+        Some(self.modules.name(declared.0, self.modules.definition(declared).name))
     }
 }

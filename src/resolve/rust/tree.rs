@@ -7,7 +7,7 @@ use super::cargo::{self, Package, Target};
 use super::conditions::Inactive;
 use super::macros;
 use super::modules::{Crate, Key, ModuleInfo, Modules, Tables};
-use crate::model::facts::{DefinitionId, ScopeId, ScopeKind, flags, namespaces};
+use crate::model::facts::{DefinitionId, Facts, ScopeId, ScopeKind, flags, namespaces};
 use crate::model::{Language, SymbolKind};
 use crate::resolve::graph::{Binding, Entity, ExternalPath, ModuleId};
 use crate::resolve::{Project, SourceIndex};
@@ -87,6 +87,30 @@ impl<'p, T: DerefMut<Target = Tables>> Modules<'p, T> {
             // Reference, "Identifiers": `r#x` is `x`.
             .map(|name| tables.names.intern(name.strip_prefix("r#").unwrap_or(name)))
             .collect();
+    }
+
+    /// Puts the numbers of a source's scopes and names in the place of those of an old version,
+    /// which hangs in the graph alike.
+    pub(super) fn renumber(&mut self, source: SourceIndex, old: &Facts) {
+        let facts = &self.project.source(source).facts;
+        let before = std::mem::take(&mut self.module_of_scope[source as usize]);
+        self.read_names(source);
+        if before.is_empty() {
+            return;
+        }
+        let held = before.iter().zip(holding(old)).filter(|(_, holds)| *holds);
+        let mut held = held.map(|(module, _)| *module);
+        let mut of_scope: Vec<ModuleId> = Vec::with_capacity(facts.scopes.len());
+        for (index, (scope, holds)) in facts.scopes.iter().zip(holding(facts)).enumerate() {
+            let around = scope.parent.map(|parent| of_scope[parent.index()]);
+            let own = if holds { held.next() } else { None };
+            let Some(module) = own.or(around) else { break };
+            if holds {
+                self.infos[module.0 as usize].scope = ScopeId(index as u32);
+            }
+            of_scope.push(module);
+        }
+        self.module_of_scope[source as usize] = of_scope;
     }
 
     pub(super) fn add_module(
@@ -219,9 +243,7 @@ impl<'p, T: DerefMut<Target = Tables>> Modules<'p, T> {
             return;
         }
         let facts = &self.project.source(source).facts;
-        // Blocks need a table of names only where something is declared in them.
-        let mut declaring: FxHashSet<ScopeId> = facts.imports.iter().map(|i| i.scope).collect();
-        declaring.extend(facts.definitions.iter().map(|d| d.scope));
+        let holding = holding(facts);
         let mut of_scope: Vec<ModuleId> = Vec::with_capacity(facts.scopes.len());
         for (index, scope) in facts.scopes.iter().enumerate() {
             let id = ScopeId(index as u32);
@@ -252,9 +274,7 @@ impl<'p, T: DerefMut<Target = Tables>> Modules<'p, T> {
                     }
                     module
                 }
-                (ScopeKind::Block | ScopeKind::Function, Some(around))
-                    if declaring.contains(&id) =>
-                {
+                (ScopeKind::Block | ScopeKind::Function, Some(around)) if holding[index] => {
                     self.add_module(Some(around), true, crate_, source, id, None)
                 }
                 (_, Some(around)) => around,
@@ -411,4 +431,19 @@ impl<'p, T: DerefMut<Target = Tables>> Modules<'p, T> {
             }
         }
     }
+}
+
+/// The scopes that hold names: documents, modules, and blocks where something is declared in them.
+pub(super) fn holding(facts: &Facts) -> Vec<bool> {
+    let mut declaring = vec![false; facts.scopes.len()];
+    facts.imports.iter().for_each(|import| declaring[import.scope.index()] = true);
+    facts.definitions.iter().for_each(|definition| declaring[definition.scope.index()] = true);
+    for (scope, holds) in facts.scopes.iter().zip(&mut declaring) {
+        *holds = match scope.kind {
+            ScopeKind::Block | ScopeKind::Function => *holds && scope.parent.is_some(),
+            ScopeKind::Document | ScopeKind::Module => true,
+            ScopeKind::Type => scope.parent.is_none(),
+        };
+    }
+    declaring
 }

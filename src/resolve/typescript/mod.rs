@@ -10,6 +10,7 @@ mod modules;
 mod overrides;
 mod packages;
 mod references;
+mod seen;
 mod specifiers;
 mod supertypes;
 mod testing;
@@ -17,15 +18,21 @@ mod tree;
 mod types;
 
 use crate::model::Language;
+use crate::model::facts::Facts;
+use crate::resolve::change::affected::affected;
+use crate::resolve::change::{self, Outline};
 use crate::resolve::graph::Entity;
 use crate::resolve::{Project, ResolveError, Resolved, SourceIndex};
 use lookup::Lookup;
-use modules::{Key, Modules, Tables};
+pub(super) use modules::is_module;
+use modules::{Document, Key, Modules, Tables};
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder, current_num_threads};
 use references::References;
+use seen::Seen;
 use specifiers::Specifiers;
-use std::sync::LazyLock;
+use std::cell::LazyCell;
+use std::sync::{Arc, LazyLock};
 use types::Shared;
 
 /// Bytes of stack for one thread: what is not used is never touched.
@@ -45,6 +52,8 @@ static THREADS: LazyLock<Result<ThreadPool, String>> = LazyLock::new(|| {
 pub(super) struct Kept {
     tables: Box<Tables>,
     supertypes: overrides::Supertypes,
+    /// The interfaces of the repository's documents; none before the first change.
+    outlines: Vec<Outline>,
 }
 
 impl Kept {
@@ -52,16 +61,14 @@ impl Kept {
     pub(super) fn new(project: &Project) -> Option<Self> {
         let mut own = project.sources.iter().filter(|source| source.language != Language::Rust);
         own.next()?;
-        Some(Self::read(project))
+        let specifiers = Specifiers::new(project);
+        let all = (0..project.len()).into_par_iter();
+        let documents = all.map(|source| Document::specified(project, source, &specifiers));
+        Some(Self::read(project, documents.collect()))
     }
 
-    /// Reads the documents again: some have new facts.
-    pub(super) fn renew(&mut self, project: &Project) {
-        *self = Self::read(project);
-    }
-
-    fn read(project: &Project) -> Self {
-        let mut tables = Modules::build(project, &Specifiers::new(project));
+    fn read(project: &Project, documents: Vec<Document>) -> Self {
+        let mut tables = Modules::build(project, documents);
         let modules = Modules::over(project, &*tables);
         let supers: Vec<(Key, Key)> = (0..project.len())
             .into_par_iter()
@@ -72,7 +79,62 @@ impl Kept {
             tables.supers.entry(class).or_default().push(supertype);
         }
         let supertypes = overrides::Supertypes::new(&Modules::over(project, &*tables));
-        Self { tables, supertypes }
+        Self { tables, supertypes, outlines: Vec::new() }
+    }
+
+    /// Takes note of new facts: `old` has what they stand for. Answers the documents that may be
+    /// resolved otherwise, but for the changed ones; `None` for all.
+    pub(super) fn replace(
+        &mut self,
+        project: &Project,
+        old: &[(SourceIndex, Arc<Facts>)],
+    ) -> Option<Vec<SourceIndex>> {
+        let changes: Option<Vec<_>> = (old.iter())
+            .map(|(index, before)| {
+                let source = project.source(*index);
+                Some((*index, change::diff(source, before, &source.facts)?))
+            })
+            .collect();
+        let patched = changes.is_some()
+            && old.iter().all(|(index, before)| self.patch(project, *index, before));
+        if !patched {
+            let outlines = std::mem::take(&mut self.outlines);
+            let mut documents = std::mem::take(&mut self.tables.documents);
+            let specifiers = LazyCell::new(|| Specifiers::new(project));
+            documents.iter_mut().for_each(Document::forget_graph);
+            for (index, _) in old {
+                documents[*index as usize] = Document::specified(project, *index, &specifiers);
+            }
+            *self = Self::read(project, documents);
+            self.outlines = outlines;
+        }
+        if self.outlines.is_empty() {
+            self.outlines = Outline::all(project, |language| language != Language::Rust);
+        } else {
+            for (index, _) in old {
+                self.outlines[*index as usize] = Outline::of(project.source(*index));
+            }
+        }
+        let changes = changes?;
+        if changes.iter().all(|(_, changed)| changed.is_empty()) {
+            return Some(Vec::new());
+        }
+        let modules = Modules::over(project, &*self.tables);
+        let held = seen::held(&modules);
+        Some(affected(&Seen { modules, outlines: &self.outlines, held }, &changes))
+    }
+
+    /// Puts a document's new facts in the place of its old ones, where both hang in the module
+    /// graph alike; else `false`.
+    fn patch(&mut self, project: &Project, source: SourceIndex, old: &Facts) -> bool {
+        let new = &project.source(source).facts;
+        if self.supertypes.has_objects_of(source)
+            || !change::layout::is_same(old, new, tree::holding)
+        {
+            return false;
+        }
+        Modules::over(project, &mut *self.tables).renumber(source, old);
+        true
     }
 
     /// Resolves some documents; one answer list each, in their order.

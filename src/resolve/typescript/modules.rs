@@ -188,18 +188,9 @@ impl<'p, T: Deref<Target = Tables>> Modules<'p, T> {
         self.documents[source as usize].names[id.index()]
     }
 
-    /// Whether a document is a module; otherwise its declarations are everyone's (handbook,
-    /// "Modules": a file without a top-level import or export is a script).
+    /// See [`is_module`].
     pub(super) fn is_module(&self, source: SourceIndex) -> bool {
-        let facts = self.facts(source);
-        // What a `declare module "m"` imports and exports says nothing of the file it stands in.
-        facts.imports.iter().any(|import| import.scope == ScopeId(0))
-            || facts.exports.iter().any(|export| export.scope == ScopeId(0))
-            || facts.definitions.iter().any(|d| {
-                d.scope == ScopeId(0)
-                    && (d.visibility == Visibility::Public || d.flags & flags::DEFAULT != 0)
-                    && is_declaration(d.kind)
-            })
+        is_module(self.facts(source))
     }
 
     /// Whether a document's declarations are everyone's. JavaScript without imports may be loaded
@@ -256,4 +247,17 @@ pub(super) const fn is_declaration(kind: SymbolKind) -> bool {
             | SymbolKind::Constant
             | SymbolKind::Variable
     )
+}
+
+/// Whether a document is a module; otherwise its declarations are everyone's (handbook,
+/// "Modules": a file without a top-level import or export is a script).
+pub(in crate::resolve) fn is_module(facts: &Facts) -> bool {
+    // What a `declare module "m"` imports and exports says nothing of the file it stands in.
+    facts.imports.iter().any(|import| import.scope == ScopeId(0))
+        || facts.exports.iter().any(|export| export.scope == ScopeId(0))
+        || facts.definitions.iter().any(|d| {
+            d.scope == ScopeId(0)
+                && (d.visibility == Visibility::Public || d.flags & flags::DEFAULT != 0)
+                && is_declaration(d.kind)
+        })
 }

@@ -78,6 +78,12 @@ impl Supertypes {
         Self { of, objects }
     }
 
+    /// Whether a supertype is an object type of a source, which is known by its scope.
+    pub(super) fn has_objects_of(&self, source: SourceIndex) -> bool {
+        let mut all = self.of.values().flatten();
+        all.any(|supertype| matches!(supertype.of, Head::Object(of, _) if of == source))
+    }
+
     /// What the members of a source's classes and interfaces stand in for, by member. Of
     /// declarations that make one member (overloads, a getter with its setter) the first counts.
     pub(super) fn overrides(&self, modules: &Modules<'_>, source: SourceIndex) -> Vec<Override> {

@@ -10,7 +10,6 @@ use crate::model::facts::{
 use crate::model::{Language, SymbolKind, Visibility};
 use crate::resolve::graph::{Binding, Entity, ExternalPath, Graph, ModuleId, Name, Origin, Rules};
 use crate::resolve::{Project, SourceIndex};
-use rayon::prelude::*;
 use std::ops::DerefMut;
 
 /// Bare names mean what the modules around say.
@@ -23,8 +22,19 @@ impl Rules for Lexical {
 }
 
 impl Document {
+    /// Forgets all but what specifiers name, which other documents' facts do not change.
+    pub(super) fn forget_graph(&mut self) {
+        let specifiers = std::mem::take(&mut self.specifiers);
+        let augments = std::mem::take(&mut self.augments);
+        *self = Self { specifiers, augments, ..Self::default() };
+    }
+
     /// A document of which only the specifiers are known.
-    fn specified(project: &Project, index: SourceIndex, specifiers: &Specifiers<'_>) -> Self {
+    pub(super) fn specified(
+        project: &Project,
+        index: SourceIndex,
+        specifiers: &Specifiers<'_>,
+    ) -> Self {
         let mut document = Self::default();
         let source = project.source(index);
         if source.language == Language::Rust {
@@ -62,15 +72,12 @@ fn spaces(kind: SymbolKind) -> u8 {
 
 impl<'p> Modules<'p, Box<Tables>> {
     /// Builds the graph and settles it.
-    pub(super) fn build(project: &'p Project, specifiers: &Specifiers<'_>) -> Box<Tables> {
+    pub(super) fn build(project: &'p Project, documents: Vec<Document>) -> Box<Tables> {
         let mut graph = Graph::default();
         let globals = graph.add_module(None, false);
         let tables = Box::new(Tables { graph, globals, ..Tables::default() });
         let mut modules = Self { project, tables };
-        modules.documents = (0..project.len())
-            .into_par_iter()
-            .map(|source| Document::specified(project, source, specifiers))
-            .collect();
+        modules.documents = documents;
         for source in 0..project.len() {
             modules.add_document(source);
         }
@@ -144,17 +151,59 @@ impl<T: DerefMut<Target = Tables>> Modules<'_, T> {
         document.exports = Some(exports);
     }
 
+    /// Puts the numbers of a document's scopes, names and specifiers in the place of those of an
+    /// old version, which hangs in the graph alike.
+    pub(super) fn renumber(&mut self, source: SourceIndex, old: &Facts) {
+        let project = self.project;
+        let facts = &project.source(source).facts;
+        let tables = &mut **self;
+        let document = &mut tables.documents[source as usize];
+        document.names = facts.names.iter().map(|name| tables.names.intern(name)).collect();
+        let specifiers = |facts: &Facts| -> Vec<ReferenceId> {
+            let all = (0..).map(ReferenceId).zip(&facts.references);
+            all.filter(|(_, r)| r.role == Role::ImportModule).map(|(id, _)| id).collect()
+        };
+        let moved = specifiers(old).into_iter().zip(specifiers(facts));
+        document.specifiers =
+            moved.filter_map(|(old, new)| Some((new, document.specifiers.remove(&old)?))).collect();
+        let before = std::mem::take(&mut document.scopes);
+        let held = before.iter().zip(holding(old)).filter(|(_, holds)| *holds);
+        let mut held = held.map(|(module, _)| *module);
+        let mut scopes: Vec<ModuleId> = Vec::with_capacity(facts.scopes.len());
+        for (scope, holds) in facts.scopes.iter().zip(holding(facts)) {
+            let around = scope.parent.map(|parent| scopes[parent.index()]);
+            let own = if holds { held.next() } else { None };
+            let Some(module) = own.or(around) else { break };
+            scopes.push(module);
+        }
+        document.scopes = scopes;
+        tables.classes.retain(|(of, _), _| *of != source);
+        self.add_classes(source);
+    }
+
+    /// Notes the bodies of a document's classes.
+    fn add_classes(&mut self, source: SourceIndex) {
+        let project = self.project;
+        let facts = &project.source(source).facts;
+        for (id, scope) in facts.scopes.iter().enumerate() {
+            let owner = scope.definition.filter(|_| scope.kind == ScopeKind::Type);
+            if owner.is_some_and(|o| facts.definitions[o.index()].kind == SymbolKind::Class) {
+                self.classes.insert((source, ScopeId(id as u32)), owner);
+            }
+        }
+        for definition in &facts.definitions {
+            if definition.kind == SymbolKind::Constructor {
+                // The class may have no name.
+                let owner = facts.scopes[definition.scope.index()].definition;
+                self.classes.entry((source, definition.scope)).or_insert(owner);
+            }
+        }
+    }
+
     /// Makes the modules that bare names are looked up in.
     fn add_scopes(&mut self, source: SourceIndex) {
         let facts = self.facts(source);
-        let mut own = vec![false; facts.scopes.len()];
-        own[0] = true;
-        for definition in &facts.definitions {
-            own[definition.scope.index()] |= is_lexical(facts, definition);
-        }
-        for import in &facts.imports {
-            own[import.scope.index()] = true;
-        }
+        let own = declaring(facts);
         let global = self.is_script(source) && self.is_declarations(source);
         let mut scopes: Vec<ModuleId> = Vec::with_capacity(facts.scopes.len());
         for (id, scope) in facts.scopes.iter().enumerate() {
@@ -228,12 +277,7 @@ impl<T: DerefMut<Target = Tables>> Modules<'_, T> {
         let declarations = self.is_declarations(source);
         let shared = self.is_script(source) && !declarations;
         let explicit = facts.exports.iter().any(|e| e.scope == ScopeId(0));
-        for (id, scope) in facts.scopes.iter().enumerate() {
-            let owner = scope.definition.filter(|_| scope.kind == ScopeKind::Type);
-            if owner.is_some_and(|o| facts.definitions[o.index()].kind == SymbolKind::Class) {
-                self.classes.insert((source, ScopeId(id as u32)), owner);
-            }
-        }
+        self.add_classes(source);
         for (id, definition) in facts.definitions.iter().enumerate() {
             let key = (source, DefinitionId(id as u32));
             let name = self.name(source, definition.name);
@@ -269,10 +313,6 @@ impl<T: DerefMut<Target = Tables>> Modules<'_, T> {
                     let glob = self.adds_to_passed_on(source, definition);
                     self.graph.bind(exports, name, Binding { glob, ..binding.clone() });
                 }
-            }
-            if definition.kind == SymbolKind::Constructor {
-                // The class may have no name.
-                self.classes.entry((source, definition.scope)).or_insert(scope.definition);
             }
             if is_member(facts, definition) {
                 self.add_member(source, definition, name, binding);
@@ -325,6 +365,27 @@ impl<T: DerefMut<Target = Tables>> Modules<'_, T> {
         };
         self.graph.bind(module, name, binding);
     }
+}
+
+/// The scopes that something is declared in.
+fn declaring(facts: &Facts) -> Vec<bool> {
+    let mut own = vec![false; facts.scopes.len()];
+    own[0] = true;
+    for definition in &facts.definitions {
+        own[definition.scope.index()] |= is_lexical(facts, definition);
+    }
+    facts.imports.iter().for_each(|import| own[import.scope.index()] = true);
+    own
+}
+
+/// The scopes that hold names: those that something is declared in, namespaces and enums.
+pub(super) fn holding(facts: &Facts) -> Vec<bool> {
+    let mut holding = declaring(facts);
+    for (scope, holds) in facts.scopes.iter().zip(&mut holding) {
+        let kind = scope.definition.map(|id| facts.definitions[id.index()].kind);
+        *holds |= matches!(kind, Some(SymbolKind::Namespace | SymbolKind::Enum));
+    }
+    holding
 }
 
 /// Whether a definition is found by its bare name in its scope.

@@ -202,6 +202,40 @@ impl Tables {
         world
     }
 
+    /// Reads a source again that has the same items and blocks as before, under the same numbers;
+    /// `false` where it has others.
+    pub(in crate::resolve::rust) fn renew(
+        &mut self,
+        modules: &Modules<'_>,
+        source: SourceIndex,
+    ) -> bool {
+        if modules.module_of_scope[source as usize].is_empty() {
+            return true;
+        }
+        let facts = &modules.project.source(source).facts;
+        self.parameters[source as usize] = scope_parameters(facts);
+        let lowering = Lowering::new(modules, &self.parameters, &self.declares);
+        let read = of_source(&lowering, source, facts, &derivable(modules));
+        let own = self.implementations.iter_mut().filter(|of| of.key.0 == source);
+        let mut own: Vec<&mut Implementation> = own.collect();
+        let is_same = |(old, new): (&&mut Implementation, &Implementation)| {
+            let heads = Head::of(&old.self_type) == Head::of(&new.self_type);
+            let traits =
+                old.of.as_ref().map(|of| &of.entity) == new.of.as_ref().map(|of| &of.entity);
+            old.key == new.key && old.derived == new.derived && heads && traits
+        };
+        if own.len() != read.implementations.len()
+            || !own.iter().zip(&read.implementations).all(is_same)
+        {
+            return false;
+        }
+        for (old, new) in own.iter_mut().zip(read.implementations) {
+            **old = new;
+        }
+        self.supertraits.extend(read.supertraits);
+        true
+    }
+
     fn add(&mut self, implementation: Implementation) {
         let id = self.implementations.len() as u32;
         let head = Head::of(&implementation.self_type);
