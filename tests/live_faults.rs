@@ -24,6 +24,8 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant, SystemTime};
+use tokio::io::copy_bidirectional;
+use tokio::net::{UnixListener, UnixStream};
 
 /// Kills in a usual run.
 const KILLS: usize = 6;
@@ -35,10 +37,11 @@ fn number(name: &str, usual: usize) -> usize {
     std::env::var(name).map_or(usual, |text| text.parse().unwrap())
 }
 
-/// A folder for a tree and a data directory, below cargo's folder for the files of tests: the path
-/// of a socket has to be short, and accounts without rights have to reach it.
+/// A folder for a tree and a data directory, below cargo's folder for the files of tests.
 struct Place {
     folder: tempfile::TempDir,
+    /// For a socket: its path has to be short.
+    socket: tempfile::TempDir,
 }
 
 impl Place {
@@ -49,7 +52,7 @@ impl Place {
             .tempdir_in(support::target_directory())
             .unwrap();
         fs::create_dir(folder.path().join("tree")).unwrap();
-        Self { folder }
+        Self { folder, socket: tempfile::tempdir().unwrap() }
     }
 
     fn root(&self) -> PathBuf {
@@ -71,6 +74,22 @@ struct Watched {
     place: Place,
 }
 
+/// The database behind a socket that everybody may use: daemons without the rights of root cannot
+/// reach the shared server's own.
+fn relayed(database: &support::TestDatabase, place: &Place) -> String {
+    let name = ".s.PGSQL.5432";
+    let server = database.server().socket_directory().unwrap().join(name);
+    let listener = UnixListener::bind(place.socket.path().join(name)).unwrap();
+    tokio::spawn(async move {
+        while let Ok((mut client, _)) = listener.accept().await {
+            let Ok(mut server) = UnixStream::connect(&server).await else { continue };
+            tokio::spawn(async move { copy_bidirectional(&mut client, &mut server).await });
+        }
+    });
+    let folder = place.socket.path().display();
+    format!("postgresql:///{}?host={folder}&port=5432&user=loci", database.name())
+}
+
 impl Watched {
     async fn new(files: &Files) -> Self {
         Self::with(files, |data, url| command(data, Some(url))).await
@@ -89,7 +108,8 @@ impl Watched {
     ) -> Self {
         let place = Place::new();
         changes::bring(&place.root(), &Files::new(), files);
-        let daemon = Daemon::start_as(start(&place.data(), &database.url()), &place.data());
+        let url = relayed(&database, &place);
+        let daemon = Daemon::start_as(start(&place.data(), &url), &place.data());
         daemon.watch(&place.root()).await;
         daemon.fresh(&place.root(), WITHIN).await;
         let pool = PgPool::connect_lazy_with(database.connect_options());

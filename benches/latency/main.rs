@@ -253,7 +253,7 @@ fn idle(session: &Session, time: Duration) -> anyhow::Result<()> {
         "\nidle for {seconds:.0} s: {cpu:.2} s of processor ({:.3} % of a core), {} context switches; \
          RSS {:.0} MiB, PSS {:.0} MiB, {} watches",
         cpu / seconds * 100.0,
-        after.switches - before.switches,
+        after.switches_since(&before),
         after.rss_mib,
         after.pss_mib,
         proc::watches(pid)?,

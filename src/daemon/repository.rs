@@ -23,6 +23,9 @@ const INBOX_POLL: Duration = Duration::from_millis(2);
 /// Errors that the status shows.
 const ERRORS_KEPT: usize = 10;
 
+/// Problems of the last scan that the status shows.
+const PROBLEMS_SHOWN: usize = 10;
+
 /// One watched repository.
 pub(super) struct Repository {
     /// Its root.
@@ -54,6 +57,8 @@ struct Inner {
     rates: Rates,
     last: Option<LastBatch>,
     errors: VecDeque<StatusError>,
+    /// What the last scan could not look at, the first of it.
+    problems: Vec<String>,
     /// The version up to which every change is in the index; `None` while that is not known.
     applied: Option<u64>,
     /// The version that was taken up.
@@ -77,6 +82,7 @@ impl Repository {
             rates: Rates::new(Instant::now()),
             last: None,
             errors: VecDeque::new(),
+            problems: Vec::new(),
             applied: None,
             taking: 0,
             view: None,
@@ -210,6 +216,8 @@ impl Repository {
             inner.progress = None;
             inner.generation = report.generation;
             inner.commit.clone_from(&report.head_commit);
+            let problems = report.problems.iter().take(PROBLEMS_SHOWN);
+            inner.problems = problems.map(|p| format!("{}: {}", p.path, p.message)).collect();
             inner.documents = documents as u64;
             inner.rates.add(Instant::now(), paths, written + removed);
             inner.last = Some(LastBatch { documents: written + removed, ms, at: now() });
@@ -391,9 +399,12 @@ impl Repository {
 
     /// How it is.
     pub fn status(&self) -> RepositoryStatus {
-        let watch = self.view().map(|view| super::watching::report(&view.status()));
+        let mut watch = self.view().map(|view| super::watching::report(&view.status()));
         let now = self.snapshot();
         let inner = self.inner();
+        if let Some(watch) = &mut watch {
+            watch.problems.extend(inner.problems.iter().cloned());
+        }
         RepositoryStatus {
             root: self.root.clone(),
             state: now.state,

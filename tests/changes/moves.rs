@@ -141,6 +141,8 @@ impl World {
                     }
                 }
             }
+            // Other people's packages are not watched: what installs them changes a manifest too.
+            batch.whole |= touched.iter().any(|path| path.contains("node_modules/"));
             batch.whole |= whole || matches!(step, Step::RemoveFolder(_));
             if let Step::Rename(_, to) = step {
                 batch.whole |= self.root.join(to).is_dir();
