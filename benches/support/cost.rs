@@ -35,7 +35,7 @@ pub fn as_loci() -> Option<ExitCode> {
     written.is_ok().then_some(code).or(Some(ExitCode::FAILURE))
 }
 
-/// A command that is `loci` with these arguments, whose cost nobody wants to know.
+/// A command that is `loci` with these arguments. What it costs goes nowhere.
 pub fn command(arguments: &[&str]) -> anyhow::Result<Command> {
     let mut command = Command::new(std::env::current_exe()?);
     command.args(arguments).env(AS_LOCI, "/dev/null");
@@ -55,8 +55,8 @@ pub struct Ran {
 /// Runs `loci` with a database of its own below `data`, unless the environment names another.
 pub fn loci(data: &Path, arguments: &[&str]) -> anyhow::Result<Ran> {
     let cost = tempfile::NamedTempFile::new()?;
-    let mut command = Command::new(std::env::current_exe()?);
-    command.args(arguments).env(AS_LOCI, cost.path()).stderr(Stdio::inherit());
+    let mut command = command(arguments)?;
+    command.env(AS_LOCI, cost.path()).stderr(Stdio::inherit());
     if std::env::var_os(loci::config::DATA_DIR_VARIABLE).is_none() {
         command.env(loci::config::DATA_DIR_VARIABLE, data);
     }
