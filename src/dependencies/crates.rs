@@ -96,12 +96,14 @@ impl Crates {
         evidence: &mut Evidence,
     ) -> Self {
         let mut crates = Self::default();
-        let mut named: FxHashSet<&str> = FxHashSet::default();
-        for source in project.sources.iter().filter(|s| s.language == Language::Rust) {
-            named.extend(source.facts.names.iter().map(String::as_str));
-        }
-        if named.is_empty() {
+        let rust = || project.sources.iter().filter(|s| s.language == Language::Rust);
+        // Not whether any of them names anything: what is looked at may not hang on a first name.
+        if rust().next().is_none() {
             return crates;
+        }
+        let mut named: FxHashSet<&str> = FxHashSet::default();
+        for source in rust() {
+            named.extend(source.facts.names.iter().map(String::as_str));
         }
         crates.registry = Registry::open(places);
         for manifest in &project.manifests {
