@@ -208,7 +208,14 @@ async fn kills_at_any_moment_leave_what_a_fresh_index_would() {
             tokio::time::sleep(Duration::from_millis(random.below(40) as u64)).await;
         }
         world.batch(3);
-        tokio::time::sleep(Duration::from_micros(random.below(60_000) as u64)).await;
+        match random.one_in(3) {
+            // Committed, and not on the disk yet.
+            true => drop(daemon.fresh(&root, WITHIN).await),
+            false => {
+                let moment = Duration::from_micros(random.below(60_000) as u64);
+                tokio::time::sleep(moment).await;
+            }
+        }
         let who = ["the daemon", "PostgreSQL", "both"][round % 3];
         if who != "the daemon" {
             let pid = managed.running().pid().unwrap();
@@ -217,12 +224,15 @@ async fn kills_at_any_moment_leave_what_a_fresh_index_would() {
         if who != "PostgreSQL" {
             daemon.kill();
         }
-        for _ in 0..random.below(4) {
+        for _ in 0..random.below(3) {
             world.batch(3);
         }
         let begun = Instant::now();
         if who != "PostgreSQL" {
             daemon = Daemon::start(&data, None);
+        }
+        if who != "the daemon" {
+            managed.running();
         }
         // Not watched anew: it is remembered.
         let fresh = daemon.fresh(&root, WITHIN).await;

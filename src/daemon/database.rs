@@ -6,6 +6,7 @@
 use crate::store::Store;
 use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
+use tokio::sync::watch;
 
 /// An error of the program around the daemon.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -27,6 +28,39 @@ pub(super) struct Opened {
     /// The store.
     pub store: Store,
     number: u64,
+    gone: watch::Receiver<bool>,
+}
+
+impl Opened {
+    fn new(store: Store, number: u64) -> Self {
+        let (sender, gone) = watch::channel(false);
+        let seen = store.clone();
+        tokio::spawn(async move {
+            tokio::select! {
+                () = until_gone(&seen) => drop(sender.send_replace(true)),
+                // Nobody uses it any more.
+                () = sender.closed() => {}
+            }
+        });
+        Self { store, number, gone }
+    }
+
+    /// Waits until its server is gone, if only for a moment. Changes of an index are committed
+    /// without waiting for the disk, so a server that was killed may come back without the last
+    /// of them: what it holds is to be looked at again.
+    pub async fn until_gone(&self) {
+        // Closed without a word: the program is ending.
+        if self.gone.clone().wait_for(|gone| *gone).await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+/// Waits until a connection of its own is cut.
+async fn until_gone(store: &Store) {
+    // Where none is to be had, whoever writes will find out.
+    let Ok(mut changes) = store.changes().await else { return std::future::pending().await };
+    while let Ok(Some(_)) = changes.next().await {}
 }
 
 impl Database {
@@ -51,7 +85,7 @@ impl Database {
         let opened = (self.open)().await;
         let outcome = opened.map_err(|error| chain(&*error)).map(|store| {
             let number = current.as_ref().map_or(lost, |opened| opened.number).max(lost) + 1;
-            let opened = Opened { store, number };
+            let opened = Opened::new(store, number);
             // What is left of the old one goes with those who still use it.
             *current = Some(opened.clone());
             opened

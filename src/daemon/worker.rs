@@ -72,6 +72,14 @@ pub(super) struct Command {
     pub reply: oneshot::Sender<Result<IndexReport, (Refusal, String)>>,
 }
 
+/// Waits until the database is gone.
+async fn gone(database: Option<&Opened>) {
+    match database {
+        Some(database) => database.until_gone().await,
+        None => std::future::pending().await,
+    }
+}
+
 /// Why a worker has to begin again.
 enum Trouble {
     /// The daemon, or watching, ends.
@@ -170,8 +178,12 @@ impl Worker {
         loop {
             self.repository.set_state(State::Live);
             let repository = Arc::clone(&self.repository);
+            let database = self.database.clone();
             let command = tokio::select! {
                 _ = self.stopping.wait_for(|stopping| *stopping) => return Err(Trouble::Stopping),
+                () = gone(database.as_ref()) => {
+                    return Err(Trouble::Database("its server has ended".to_owned()));
+                }
                 Some(command) = self.commands.recv() => Some(command),
                 () = repository.until(|dirty| !dirty.is_empty()) => None,
             };
