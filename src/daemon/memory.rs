@@ -1,5 +1,5 @@
-//! Memory that is free and not given back: what a scan of a whole repository needs for a moment is
-//! several times what is kept of it, and a daemon lives for days.
+//! Memory that is free and not given back: what a change needs for a moment may be several times
+//! what is kept of a repository, and a daemon lives for days.
 //!
 //! Must not know: what was done.
 

@@ -49,6 +49,9 @@ const FAILED_RETRY: (Duration, Duration) = (Duration::from_millis(200), Duration
 /// How long the files are waited for that come with another commit.
 const HEAD_WAIT: Duration = Duration::from_millis(50);
 
+/// After so long without a change, free memory is given back.
+const REST: Duration = Duration::from_secs(2);
+
 /// How long giving the repository back may take.
 const CLOSE_WAIT: Duration = Duration::from_secs(1);
 
@@ -112,6 +115,16 @@ impl Trouble {
     }
 }
 
+/// What a worker that is up to date does next.
+enum Next {
+    /// Serve a client.
+    Command(Command),
+    /// Take up what is dirty.
+    Change,
+    /// Nothing has happened for a while.
+    Rest,
+}
+
 /// The task of one repository.
 pub(super) struct Worker {
     repository: Arc<Repository>,
@@ -127,6 +140,8 @@ pub(super) struct Worker {
     retry: Backoff,
     gone: Backoff,
     failed: Backoff,
+    /// Memory was used and freed since some was given back.
+    used: bool,
 }
 
 impl Worker {
@@ -148,6 +163,7 @@ impl Worker {
             retry: Backoff::new(RETRY.0, RETRY.1),
             gone: Backoff::new(GONE_RETRY.0, GONE_RETRY.1),
             failed: Backoff::new(FAILED_RETRY.0, FAILED_RETRY.1),
+            used: false,
         }
     }
 
@@ -179,17 +195,22 @@ impl Worker {
             self.repository.set_state(State::Live);
             let repository = Arc::clone(&self.repository);
             let database = self.database.clone();
-            let command = tokio::select! {
+            let next = tokio::select! {
                 _ = self.stopping.wait_for(|stopping| *stopping) => return Err(Trouble::Stopping),
                 () = gone(database.as_ref()) => {
                     return Err(Trouble::Database("its server has ended".to_owned()));
                 }
-                Some(command) = self.commands.recv() => Some(command),
-                () = repository.until(|dirty| !dirty.is_empty()) => None,
+                Some(command) = self.commands.recv() => Next::Command(command),
+                () = repository.until(|dirty| !dirty.is_empty()) => Next::Change,
+                () = tokio::time::sleep(REST), if self.used => Next::Rest,
             };
-            match command {
-                Some(command) => self.command(command).await?,
-                None => self.take_up().await?,
+            match next {
+                Next::Command(command) => self.command(command).await?,
+                Next::Change => self.take_up().await?,
+                Next::Rest => {
+                    self.used = false;
+                    blocking(memory::give_back).await?;
+                }
             }
         }
     }
@@ -307,9 +328,12 @@ impl Worker {
             set.map_err(|why| Trouble::Waiting(format!("its files cannot be watched: {why}")))?;
         }
         self.repository.committed(report, documents, work, begun.elapsed());
-        if matches!(work, Work::Scan) {
-            blocking(memory::give_back).await?;
-        }
+        self.used = true;
+        tracing::debug!(
+            repository = %self.repository.root, generation = report.generation,
+            documents = report.documents.values().sum::<usize>(), written = report.written,
+            steps = ?report.steps, rows = ?report.rows, took = ?begun.elapsed(), "taken up"
+        );
         for problem in &report.problems {
             tracing::debug!(
                 repository = %self.repository.root, path = %problem.path,

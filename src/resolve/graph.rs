@@ -202,6 +202,11 @@ impl Graph {
         self.members_of.insert((source, id), module);
     }
 
+    /// The source of each definition that has members, with the module that holds them.
+    pub fn holders(&self) -> impl Iterator<Item = (SourceIndex, ModuleId)> {
+        self.members_of.iter().map(|((source, _), module)| (*source, *module))
+    }
+
     /// The module that holds an entity's members.
     pub fn members_of(&self, entity: &Entity) -> Option<ModuleId> {
         match entity {

@@ -36,6 +36,8 @@ pub(in crate::resolve) trait View {
     fn importers(&self, source: SourceIndex) -> Vec<Importer>;
     /// The documents that see what is private in another.
     fn below(&self, source: SourceIndex) -> Vec<SourceIndex>;
+    /// Whether a document may read anything of what is changed: its package depends on theirs.
+    fn reads(&self, source: SourceIndex) -> bool;
     /// What paths call a document.
     fn called(&self, source: SourceIndex) -> Option<Name>;
 }
@@ -125,15 +127,16 @@ pub(in crate::resolve) fn affected<V: View>(
         hands.spread(&FxHashSet::default());
     }
     let all = 0..view.outlines().len() as SourceIndex;
-    all.filter(|source| {
-        dirty.touches(*source)
-            || dirty.names_private(*source, &private)
-            || !pairs.is_empty() && {
-                let names = view.names(*source);
-                names.iter().any(|name| pairs.contains(name)) && hands.touches(*source)
-            }
-    })
-    .collect()
+    all.filter(|source| view.reads(*source))
+        .filter(|source| {
+            dirty.touches(*source)
+                || dirty.names_private(*source, &private)
+                || !pairs.is_empty() && {
+                    let names = view.names(*source);
+                    names.iter().any(|name| pairs.contains(name)) && hands.touches(*source)
+                }
+        })
+        .collect()
 }
 
 /// The names that types go by.
@@ -255,6 +258,9 @@ impl<'v, V: View> Dirty<'v, V> {
         loop {
             let mut changed = self.spread_modules();
             for (source, outline) in (0..).zip(self.view.outlines()) {
+                if !self.view.reads(source) {
+                    continue;
+                }
                 let names = self.view.names(source);
                 for (index, entry) in (0..).zip(&outline.entries) {
                     if entry.owners.is_empty() || self.reached.contains(&(source, index)) {

@@ -22,6 +22,7 @@ use crate::resolve::change::affected::{Importer, View, affected};
 use crate::resolve::change::{self, Outline};
 use crate::resolve::graph::Name;
 use modules::{Modules, Tables};
+use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
 /// What resolving the Rust sources of a project needs, kept while its documents change.
@@ -83,7 +84,8 @@ impl Kept {
             return Some(Vec::new());
         }
         let modules = Modules::over(project, &*self.tables);
-        Some(affected(&Seen { modules, outlines: &self.outlines }, &changes))
+        let readers = modules.readers(old.iter().map(|(source, _)| *source));
+        Some(affected(&Seen { modules, outlines: &self.outlines, readers }, &changes))
     }
 
     /// Puts a source's new facts in the place of its old ones, where both hang in the module graph
@@ -118,6 +120,8 @@ impl Kept {
 struct Seen<'k> {
     modules: Modules<'k>,
     outlines: &'k [Outline],
+    /// The crates that depend on the changed ones, these among them.
+    readers: FxHashSet<usize>,
 }
 
 impl View for Seen<'_> {
@@ -150,6 +154,11 @@ impl View for Seen<'_> {
         let all = self.modules.module_of_source.iter();
         let below = all.filter(|(_, inner)| self.modules.graph.is_within(**inner, *outer));
         below.map(|(source, _)| *source).collect()
+    }
+
+    fn reads(&self, source: SourceIndex) -> bool {
+        let module = self.modules.module_of_source.get(&source);
+        module.is_none_or(|module| self.readers.contains(&self.modules.info(*module).crate_))
     }
 
     fn called(&self, source: SourceIndex) -> Option<Name> {

@@ -150,6 +150,36 @@ impl<'p, T: Deref<Target = Tables>> Modules<'p, T> {
         self.names_of[source as usize][name.index()]
     }
 
+    /// The crates of some sources and all that depend on them: nothing else can name anything of
+    /// them (Reference, "Extern prelude"), nor meet a trait or a type of theirs.
+    pub(super) fn readers(&self, sources: impl Iterator<Item = SourceIndex>) -> FxHashSet<usize> {
+        let mut readers: Vec<Vec<usize>> = vec![Vec::new(); self.crates.len()];
+        for (reader, crate_) in self.crates.iter().enumerate() {
+            for entity in crate_.externs.values() {
+                if let Entity::Module(root) = entity {
+                    readers[self.info(*root).crate_].push(reader);
+                }
+            }
+        }
+        let home = |source| Some(self.info(*self.module_of_source.get(&source)?).crate_);
+        // A file that several crates read has its home in the first.
+        for (source, module) in self.graph.holders() {
+            if let Some(reader) = home(source)
+                && reader != self.info(module).crate_
+            {
+                readers[self.info(module).crate_].push(reader);
+            }
+        }
+        let mut found = FxHashSet::default();
+        let mut open: Vec<usize> = sources.filter_map(home).collect();
+        while let Some(crate_) = open.pop() {
+            if found.insert(crate_) {
+                open.extend(&readers[crate_]);
+            }
+        }
+        found
+    }
+
     /// The module outside of a module; `super`.
     pub(super) fn outside(&self, module: ModuleId) -> Option<ModuleId> {
         let parent = self.graph.parent(self.info(module).normal)?;

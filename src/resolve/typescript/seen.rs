@@ -62,6 +62,10 @@ impl View for Seen<'_> {
         vec![source]
     }
 
+    fn reads(&self, _: SourceIndex) -> bool {
+        true
+    }
+
     fn called(&self, _: SourceIndex) -> Option<Name> {
         None
     }

@@ -1,7 +1,7 @@
 //! One change of an index: a transaction that becomes visible at once or not at all.
 
 use super::names::NameChanges;
-use super::rows;
+use super::{edges, rows};
 use crate::model::facts::{FACTS_VERSION, Facts};
 use crate::model::{Document, Edge, External, Language, Resolution, Symbol};
 use crate::store::copy::{self, Rows, storable};
@@ -193,16 +193,22 @@ impl<'w> Batch<'w> {
     /// # Errors
     /// When they cannot be written.
     pub async fn replace_edges(&mut self, document_ids: &[i64], edges: &[Edge]) -> Result<()> {
-        self.delete_edges(document_ids).await?;
         let repository = self.repository.id;
+        let new: Vec<&Edge> = if self.first_load {
+            self.delete_edges(document_ids).await?;
+            self.loaded_edges.extend(document_ids);
+            edges.iter().collect()
+        } else {
+            let difference =
+                edges::difference(&mut self.transaction, repository, document_ids, edges).await?;
+            self.delete_edges_at(&difference.stale).await?;
+            difference.new
+        };
         self.done.edges.written += self
-            .copy(rows::COPY_EDGES, edges, "writing edges", |rows, edge| {
+            .copy(rows::COPY_EDGES, &new, "writing edges", |rows, edge| {
                 rows::encode_edge(rows, repository, edge);
             })
             .await?;
-        if self.first_load {
-            self.loaded_edges.extend(document_ids);
-        }
         for edge in edges.iter().filter(|edge| edge.resolution == Resolution::External) {
             self.loose_externals.remove(&edge.target_id);
         }
@@ -312,6 +318,21 @@ impl<'w> Batch<'w> {
             if !self.first_load {
                 self.names.deleted(names);
             }
+        }
+        Ok(())
+    }
+
+    async fn delete_edges_at(&mut self, places: &[String]) -> Result<()> {
+        let statement = of_repository(include_str!("delete_edges_at.sql"), self.repository.id);
+        for places in places.chunks(ROWS_PER_STATEMENT) {
+            let (count, externals): (i64, Vec<i64>) =
+                sqlx::query_as(AssertSqlSafe(statement.as_str()))
+                    .bind(places)
+                    .fetch_one(&mut *self.transaction)
+                    .await
+                    .map_err(StoreError::during("deleting edges"))?;
+            self.done.edges.deleted += count.unsigned_abs();
+            self.loose_externals.extend(externals);
         }
         Ok(())
     }

@@ -5,6 +5,7 @@
 //! the open batch in the same moment, so that no writer ever goes on without the lock.
 
 mod batch;
+mod edges;
 mod names;
 mod rows;
 
