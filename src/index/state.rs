@@ -144,6 +144,11 @@ impl State {
         })
     }
 
+    /// Does in advance what the first change would have to do.
+    pub fn expect_changes(&mut self) {
+        self.engine.expect_changes();
+    }
+
     /// The facts of all documents by what the cache knows them by.
     pub fn cache(self) -> Cache {
         let documents = 0..self.documents.len();

@@ -82,6 +82,16 @@ impl Engine {
         all.map(|source| self.kept.is_test(&self.project, source)).collect()
     }
 
+    /// Does in advance what the first change would have to do.
+    pub fn expect_changes(&mut self) {
+        if let Some(kept) = &mut self.kept.rust {
+            kept.outline(&self.project);
+        }
+        if let Some(kept) = &mut self.kept.typescript {
+            kept.outline(&self.project);
+        }
+    }
+
     /// Puts new facts in the place of those of some sources, which stay where they are. Answers
     /// the sources that may be resolved otherwise from now on, the changed ones among them, sorted.
     pub fn replace(&mut self, changed: Vec<(SourceIndex, Arc<Facts>)>) -> Vec<SourceIndex> {

@@ -72,6 +72,13 @@ impl Live {
         if live.state.is_none() {
             live.load().await?;
         }
+        if let Some(mut state) = live.state.take() {
+            let prepared = blocking("preparing for changes", move || {
+                state.expect_changes();
+                state
+            });
+            live.state = Some(prepared.await?);
+        }
         Ok((live, report))
     }
 

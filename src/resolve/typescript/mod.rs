@@ -82,6 +82,16 @@ impl Kept {
         Self { tables, supertypes, outlines: Vec::new() }
     }
 
+    /// Reads the interfaces that changes are compared with, where that is not done yet: whether it
+    /// was to be done.
+    pub(super) fn outline(&mut self, project: &Project) -> bool {
+        let empty = self.outlines.is_empty();
+        if empty {
+            self.outlines = Outline::all(project, |language| language != Language::Rust);
+        }
+        empty
+    }
+
     /// Takes note of new facts: `old` has what they stand for. Answers the documents that may be
     /// resolved otherwise, but for the changed ones; `None` for all.
     pub(super) fn replace(
@@ -108,9 +118,7 @@ impl Kept {
             *self = Self::read(project, documents);
             self.outlines = outlines;
         }
-        if self.outlines.is_empty() {
-            self.outlines = Outline::all(project, |language| language != Language::Rust);
-        } else {
+        if !self.outline(project) {
             for (index, _) in old {
                 self.outlines[*index as usize] = Outline::of(project.source(*index));
             }
