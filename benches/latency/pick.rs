@@ -127,8 +127,13 @@ impl Tree {
                 .iter()
                 .filter(|def| def.kind == SymbolKind::Function && once(&def.name))
                 .filter(|def| def.end > def.line + 1)
-                // One line to its brace, so that the next is its body.
-                .filter(|def| lines[def.line - 1].trim_end().ends_with('{'))
+                // One line to its brace, so that the next is its body, and no variable whose type
+                // opens one.
+                .filter(|def| {
+                    let line = lines[def.line - 1].trim_end();
+                    let declared = ["fn", "function"].map(|word| format!("{word} {}", def.name));
+                    line.ends_with('{') && declared.iter().any(|said| line.contains(said))
+                })
                 .collect();
             if functions.is_empty() {
                 continue;
