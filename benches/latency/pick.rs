@@ -195,7 +195,7 @@ impl Tree {
             .into_values()
             .filter(|of| of.len() == 1)
             .flatten()
-            .map(|shared| (places[&shared.name], shared))
+            .map(|shared| (places.get(&shared.name).copied().unwrap_or(0), shared))
             .filter(|(number, _)| (80..=400).contains(number))
             .collect();
         shared.sort_by_key(|(number, shared)| (number.abs_diff(130), shared.name.clone()));
