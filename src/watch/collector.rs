@@ -180,18 +180,26 @@ impl Collector {
         if identity(&self.parts.root) != self.identity {
             return self.end();
         }
-        let waited_for = self.taken_round > *self.parts.handed.borrow();
-        if self.outbox.is_empty() {
-            let due = !self.pending.is_empty() && (waited_for || self.due() <= Instant::now());
-            if due {
-                self.flush();
+        self.hand_over()
+    }
+
+    /// Hands over what is due, and says which round that completes; whether nobody listens.
+    fn hand_over(&mut self) -> bool {
+        loop {
+            let waited_for = self.taken_round > *self.parts.handed.borrow();
+            if self.outbox.is_empty() {
+                let due = !self.pending.is_empty() && (waited_for || self.due() <= Instant::now());
+                if due {
+                    self.flush();
+                }
+                if self.pending.is_empty() {
+                    self.outbox_round = self.taken_round;
+                }
             }
-            if self.pending.is_empty() {
-                self.outbox_round = self.taken_round;
+            let Ok(sent) = self.send() else { return true };
+            if !sent {
+                return false;
             }
-        }
-        let Ok(sent) = self.send() else { return true };
-        if sent {
             if self.pending.is_empty() {
                 self.parts.inbox.nothing_held();
             }
@@ -201,8 +209,12 @@ impl Collector {
                 *handed = round.max(*handed);
                 later
             });
+            // A round that was over while the outbox waited for a place: nothing would wake this
+            // thread for it again.
+            if self.outbox_round >= self.taken_round {
+                return false;
+            }
         }
-        false
     }
 
     /// Begins a round: asks everyone for word of how far they are.

@@ -100,6 +100,25 @@ async fn settled_covers_every_write_before_it() {
     }
 }
 
+/// What is asked for while the channel is full is answered as soon as there is room in it, not when
+/// the next thing happens.
+#[tokio::test]
+async fn settled_while_nobody_received_ends_once_somebody_does() {
+    let mut it = watched(&["a.rs"]);
+    // As many as the channel holds, and one that waits for a place.
+    for n in 0..=loci::watch::MAX_QUEUED_CHANGES {
+        it.put(&format!("f{n}.rs"), "1");
+        tokio::time::sleep(Duration::from_millis(150)).await;
+    }
+    let view = it.watcher.view();
+    let settled = tokio::spawn(async move {
+        view.settled(tokio::time::Instant::now() + super::harness::PATIENCE).await
+    });
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let told = it.until(|told| told.paths.len() > loci::watch::MAX_QUEUED_CHANGES).await;
+    assert!(settled.await.unwrap(), "not settled in time; told {told:?}");
+}
+
 #[tokio::test]
 async fn a_file_written_a_hundred_times_a_second_starves_neither_itself_nor_others() {
     let mut it = watched(&["busy.rs", "calm.rs"]);
