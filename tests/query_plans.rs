@@ -92,6 +92,15 @@ async fn plan(
         "symbols_by_names.sql" => explain.bind(names).bind(none).bind("").bind(20_i64).bind(21_i64),
         "names_by_prefix.sql" => explain.bind("name1").bind(500_i64),
         "names_by_similarity.sql" => explain.bind("nome21").bind("%nome21%").bind(8_i64),
+        "search_names.sql" => explain.bind(vec!["'name21'", "'name2' & 'x'"]).bind(1000_i64),
+        "search_texts.sql" => explain
+            .bind(vec!["'function'", "'name21' & 'function'"])
+            .bind(none)
+            .bind("src/m1")
+            .bind(Option::<Vec<i16>>::None)
+            .bind(1000_i64),
+        "search_uses.sql" => explain.bind(vec![symbol]).bind(kinds).bind(found).bind(100_i64),
+        "search_near.sql" => explain.bind(document).bind(vec![symbol]),
         "references.sql" => explain
             .bind(vec![symbol])
             .bind(occurrences)

@@ -16,6 +16,7 @@ mod outline;
 mod output;
 mod progress;
 mod refs;
+mod search;
 mod session;
 mod status;
 mod watch;
@@ -64,6 +65,8 @@ enum Verb {
     Index(index::Arguments),
     /// Find symbols by name
     Find(find::Arguments),
+    /// Search names, signatures, documentation and meaning
+    Search(search::Arguments),
     /// List where a symbol is referred to
     Refs(refs::Arguments),
     /// List what a file or folder defines
@@ -119,6 +122,7 @@ fn run(global: Global, verb: Verb) -> anyhow::Result<ExitCode> {
         match verb {
             Verb::Index(arguments) => index::run(&session, arguments).await,
             Verb::Find(arguments) => find::run(&session, arguments).await,
+            Verb::Search(arguments) => search::run(&session, arguments).await,
             Verb::Refs(arguments) => refs::run(&session, arguments).await,
             Verb::Outline(arguments) => outline::run(&session, arguments).await,
             Verb::Status(arguments) => status::run(&session, arguments).await,

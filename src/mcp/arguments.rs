@@ -26,9 +26,29 @@ pub(super) struct FindSymbol {
     pub path: Option<String>,
     /// At most so many (default 20, at most 200).
     pub limit: Option<u32>,
-    /// Root of the repository, if not the current one.
+    /// Root, if not the current repository's.
     pub repository: Option<String>,
-    /// Wait up to so many milliseconds (at most 60000) until all saved changes are indexed.
+    /// Wait up to so many milliseconds (≤ 60000) for saved changes.
+    pub wait_ms: Option<u32>,
+}
+
+/// Arguments of `search_code`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SearchCode {
+    /// Words, or a name.
+    pub query: String,
+    /// Kinds.
+    pub kind: Option<String>,
+    /// File or folder.
+    pub path: Option<String>,
+    /// File in hand.
+    pub near: Option<String>,
+    /// At most 50.
+    pub limit: Option<u32>,
+    /// Root.
+    pub repository: Option<String>,
+    /// As elsewhere.
     pub wait_ms: Option<u32>,
 }
 
@@ -38,9 +58,9 @@ pub(super) struct FindSymbol {
 pub(super) struct GetSymbol {
     /// Name, qualified name, descriptor or id.
     pub symbol: String,
-    /// Root of the repository, if not the current one.
+    /// Root, if not the current repository's.
     pub repository: Option<String>,
-    /// Wait up to so many milliseconds (at most 60000) until all saved changes are indexed.
+    /// Wait up to so many milliseconds (≤ 60000) for saved changes.
     pub wait_ms: Option<u32>,
 }
 
@@ -58,9 +78,9 @@ pub(super) struct FindReferences {
     pub limit: Option<u32>,
     /// `next_cursor` of the page before.
     pub cursor: Option<String>,
-    /// Root of the repository, if not the current one.
+    /// Root, if not the current repository's.
     pub repository: Option<String>,
-    /// Wait up to so many milliseconds (at most 60000) until all saved changes are indexed.
+    /// Wait up to so many milliseconds (≤ 60000) for saved changes.
     pub wait_ms: Option<u32>,
 }
 
@@ -72,9 +92,9 @@ pub(super) struct Outline {
     pub path: String,
     /// `next_cursor` of the page before.
     pub cursor: Option<String>,
-    /// Root of the repository, if not the current one.
+    /// Root, if not the current repository's.
     pub repository: Option<String>,
-    /// Wait up to so many milliseconds (at most 60000) until all saved changes are indexed.
+    /// Wait up to so many milliseconds (≤ 60000) for saved changes.
     pub wait_ms: Option<u32>,
 }
 
@@ -82,9 +102,9 @@ pub(super) struct Outline {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Status {
-    /// Root of the repository, if not the current one.
+    /// Root, if not the current repository's.
     pub repository: Option<String>,
-    /// Wait up to so many milliseconds (at most 60000) until all saved changes are indexed.
+    /// Wait up to so many milliseconds (≤ 60000) for saved changes.
     pub wait_ms: Option<u32>,
 }
 

@@ -1,6 +1,6 @@
 //! Answers as results of a call: structured content, text, and the byte budget of both.
 
-use crate::query::{Found, Outline, References, Status, SymbolDetails, Symbols};
+use crate::query::{Found, Outline, References, SearchResults, Status, SymbolDetails, Symbols};
 use rmcp::model::{CallToolResult, ContentBlock};
 use serde::Serialize;
 
@@ -81,6 +81,18 @@ impl Answer for Found {
 
     fn shrink(&mut self) -> bool {
         let dropped = drop_last(&mut self.symbols);
+        self.more |= dropped;
+        dropped
+    }
+}
+
+impl Answer for SearchResults {
+    fn text(&self) -> String {
+        super::text::search(self)
+    }
+
+    fn shrink(&mut self) -> bool {
+        let dropped = drop_last(&mut self.hits);
         self.more |= dropped;
         dropped
     }

@@ -8,7 +8,8 @@ use super::updates::{self, Subscriptions};
 use super::{Context, arguments, indexing, tools};
 use crate::index;
 use crate::query::{
-    self, Query, QueryError, ReferenceQuery, SymbolQuery, edge_kinds, limits, symbol_kinds,
+    self, Query, QueryError, ReferenceQuery, SearchQuery, SymbolQuery, edge_kinds, limits,
+    symbol_kinds,
 };
 use rmcp::ServerHandler;
 use rmcp::model::{
@@ -115,6 +116,7 @@ impl Server {
         Some(match name {
             "index_codebase" => self.index_codebase(arguments, context).await,
             "find_symbol" => self.find_symbol(arguments).await,
+            "search_code" => self.search_code(arguments).await,
             "get_symbol" => self.get_symbol(arguments).await,
             "find_references" => self.find_references(arguments).await,
             "outline" => self.outline(arguments).await,
@@ -149,6 +151,22 @@ impl Server {
             .find_symbol(&query)
             .await;
         found.map(reply).map_err(explain)
+    }
+
+    async fn search_code(&self, arguments: Option<JsonObject>) -> Outcome {
+        let arguments: arguments::SearchCode = arguments::parse(arguments)?;
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let search = SearchQuery {
+            text: arguments.query,
+            kinds: symbol_kinds(&text(&arguments.kind)).map_err(explain)?,
+            languages: Vec::new(),
+            path: text(&arguments.path),
+            near: arguments.near,
+            limit: limit(arguments.limit, limits::DEFAULT_HITS)?,
+        };
+        let at = if search.path.is_empty() { search.near.as_deref() } else { Some(&*search.path) };
+        let query = self.query(arguments.repository.as_deref(), at, arguments.wait_ms).await?;
+        query.search(&search).await.map(reply).map_err(explain)
     }
 
     async fn get_symbol(&self, arguments: Option<JsonObject>) -> Outcome {

@@ -1,8 +1,8 @@
 //! Answers as compact text, for clients and models that read no structured content.
 
 use crate::query::{
-    AsOf, Found, Neighbour, Outline, References, Related, Status, SymbolDetails, SymbolSummary,
-    Symbols,
+    AsOf, Found, Neighbour, Outline, References, Related, SearchResults, Status, SymbolDetails,
+    SymbolSummary, Symbols,
 };
 use std::fmt::Write;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -53,6 +53,38 @@ pub(super) fn found(found: &Found) -> String {
     }
     if found.more {
         line!(out, "There are more: narrow the search by kind or path.");
+    }
+    line!(out, "{}", as_of(&found.as_of));
+    out
+}
+
+/// `search_code`.
+pub(super) fn search(found: &SearchResults) -> String {
+    let mut out = String::new();
+    for hit in &found.hits {
+        let symbol = &hit.symbol;
+        let why: Vec<_> = hit.why.lists().map(|(list, rank)| format!("{list} {rank}")).collect();
+        let (why, words) = (why.join(", "), hit.why.words.join(", "));
+        line!(
+            out,
+            "{} {} {}:{} ({why}: {words})",
+            symbol.kind,
+            name(symbol),
+            symbol.path,
+            symbol.line
+        );
+        if !symbol.signature.is_empty() {
+            line!(out, "  {}", cut(&symbol.signature));
+        }
+        if !hit.documentation.is_empty() {
+            line!(out, "  {}", hit.documentation);
+        }
+    }
+    if found.hits.is_empty() {
+        line!(out, "Nothing holds any of these words, nor has a name like them.");
+    }
+    if found.more {
+        line!(out, "There are more: say more of what is meant, or narrow the search.");
     }
     line!(out, "{}", as_of(&found.as_of));
     out

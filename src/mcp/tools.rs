@@ -45,6 +45,11 @@ pub(super) fn all() -> &'static [Tool] {
                  query, then similar ones.",
                 reads(),
             ),
+            tool::<arguments::SearchCode, query::SearchResults>(
+                "search_code",
+                "Find definitions by words: names, signatures, documentation, meaning.",
+                reads(),
+            ),
             tool::<arguments::GetSymbol, query::Symbols>(
                 "get_symbol",
                 "Everything about a symbol: source text, documentation, signature, direct callers \
@@ -157,12 +162,14 @@ mod tests {
     use super::*;
 
     /// All tools that are to come share 12 KB.
-    const LIST_BYTES: usize = 7 * 1024;
+    const LIST_BYTES: usize = 9 * 1024;
 
     #[test]
     fn the_list_is_small() {
         let bytes = serde_json::to_string(all()).expect("tools serialise").len();
-        assert!(bytes <= LIST_BYTES, "tools/list is {bytes} bytes");
+        let each: Vec<_> =
+            all().iter().map(|t| (&t.name, serde_json::to_string(t).map(|t| t.len()))).collect();
+        assert!(bytes <= LIST_BYTES, "tools/list is {bytes} bytes: {each:?}");
     }
 
     #[test]

@@ -18,6 +18,32 @@ pub const DETAILED_SYMBOLS: u32 = 10;
 pub const NEIGHBOURS: u32 = 30;
 /// Symbols that one is related to in one way: what it overrides, who implements it, who tests it.
 pub const RELATED: u32 = 20;
+/// Bytes of a search; what is longer is cut.
+pub const SEARCH_BYTES: usize = 2_000;
+/// Words of a search that are looked up.
+pub const SEARCH_WORDS: usize = 16;
+/// Names, and symbols, that one word of a search may bring up.
+pub const SEARCH_MATCHES: u32 = 1_000;
+/// Frequent words of a search that are looked up two by two as well.
+pub const SEARCH_PAIRED: usize = 5;
+/// Names whose symbols a search looks at.
+pub const SEARCH_NAMES: usize = 120;
+/// Names like the search, looked at where none holds a word of it.
+pub const SEARCH_ALIKE: u32 = 20;
+/// Symbols of one name that a search looks at.
+pub const SEARCH_SYMBOLS_PER_NAME: u32 = 5;
+/// Symbols whose names, and symbols whose texts, a search looks at as a whole.
+pub const SEARCH_CANDIDATES: u32 = 250;
+/// Symbols of one list that enter the fusion.
+pub const SEARCH_LISTED: usize = 100;
+/// Symbols whose uses and nearness are asked for.
+pub const SEARCH_RERANKED: usize = 60;
+/// Hits that one search gives unless told otherwise.
+pub const DEFAULT_HITS: u32 = 10;
+/// Hits that one search gives at most.
+pub const MAX_HITS: u32 = 50;
+/// Characters of the line of documentation that a hit shows.
+pub const EXCERPT: usize = 160;
 /// Lines of one symbol's source text.
 pub const SOURCE_LINES: usize = 200;
 /// Bytes of one symbol's source text.

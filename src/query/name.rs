@@ -2,7 +2,7 @@
 
 use super::{NearSymbol, Query, QueryError, limits, qualified};
 use crate::model::identity::symbol_id;
-use crate::model::{EdgeKind, SymbolKind};
+use crate::model::{EdgeKind, Language, SymbolKind};
 use crate::store::read::{Snapshot, SymbolFilter, SymbolRow};
 
 /// Symbol kinds by name, separated by commas; empty for all.
@@ -22,6 +22,16 @@ pub fn symbol_kinds(text: &str) -> Result<Vec<SymbolKind>, QueryError> {
 pub fn edge_kinds(text: &str) -> Result<Vec<EdgeKind>, QueryError> {
     kinds(text, "reference", EdgeKind::from_any_name, || {
         EdgeKind::ALL.iter().map(|k| k.name()).collect()
+    })
+}
+
+/// Languages by name, separated by commas; empty for all.
+///
+/// # Errors
+/// When there is no such language.
+pub fn languages(text: &str) -> Result<Vec<Language>, QueryError> {
+    kinds(text, "language", Language::from_name, || {
+        Language::ALL.iter().map(|l| l.name()).collect()
     })
 }
 

@@ -14,6 +14,9 @@ const SCHEMA: &str = "loci";
 /// The one extension the schema needs.
 const EXTENSION: &str = "pg_trgm";
 
+/// The one it uses where it is there.
+const VECTORS: &str = "vector";
+
 /// Connections for reading and small writes. A writer's connection is its own and not counted.
 const POOL_CONNECTIONS: u32 = 8;
 
@@ -90,20 +93,23 @@ impl Store {
     }
 }
 
-/// Where names are looked up: an administrator may have put the extension into any schema.
+/// Where names are looked up: an administrator may have put the extensions into any schema.
 async fn search_path(connection: &mut PgConnection) -> Result<String> {
-    let schema: Option<String> = sqlx::query_scalar(
-        "SELECT extnamespace::regnamespace::text FROM pg_extension WHERE extname = $1",
+    // `regnamespace` writes it quoted where it has to be.
+    let schemas: Vec<String> = sqlx::query_scalar(
+        "SELECT DISTINCT extnamespace::regnamespace::text FROM pg_extension
+         WHERE extname IN ($1, $2) ORDER BY 1",
     )
     .bind(EXTENSION)
-    .fetch_optional(connection)
+    .bind(VECTORS)
+    .fetch_all(connection)
     .await
-    .map_err(StoreError::during("looking for an extension"))?;
-    Ok(match schema.as_deref() {
-        None | Some(SCHEMA | "public") => format!("{SCHEMA},public"),
-        // `regnamespace` writes it quoted where it has to be.
-        Some(schema) => format!("{SCHEMA},public,{schema}"),
-    })
+    .map_err(StoreError::during("looking for extensions"))?;
+    let mut path = format!("{SCHEMA},public");
+    for schema in schemas.iter().filter(|schema| ![SCHEMA, "public"].contains(&schema.as_str())) {
+        path.push_str(&format!(",{schema}"));
+    }
+    Ok(path)
 }
 
 /// Where the options lead, for people: no password.

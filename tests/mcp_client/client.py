@@ -20,8 +20,8 @@ BINARY, ROOT, OTHER, OUTSIDE, TRANSCRIPT = sys.argv[1:6]
 # Longest that a notification may take.
 DEADLINE = 20
 REPLY_BYTES = 24 * 1024
-LIST_BYTES = 7 * 1024
-TOOLS = ["index_codebase", "find_symbol", "get_symbol", "find_references", "outline", "status"]
+LIST_BYTES = 9 * 1024
+TOOLS = ["index_codebase", "find_symbol", "search_code", "get_symbol", "find_references", "outline", "status"]
 
 passed = 0
 transcript = open(TRANSCRIPT, "w", encoding="utf-8")
@@ -131,6 +131,22 @@ async def indexing(session):
     check(removed["removed"] == 1, "the file is gone", removed)
     text = await session.fails("get_symbol", symbol="a_probe_of_loci")
     check("no symbol is called `a_probe_of_loci`" in text, "its symbol too", text)
+
+
+async def searching(session):
+    """One box over names and what is said of them."""
+    found, text = await session.call("search_code", query="progress bar style template", limit=5)
+    names = [hit["name"] for hit in found["hits"]]
+    check(len(names) == 5 and found["more"], "as many as asked for", found)
+    check(any("style" in name.lower() or "template" in name.lower() for name in names), "by names", names)
+    check(all(hit["why"]["words"] for hit in found["hits"]), "every hit says why", found)
+    check("text " in text, "the text says why too", text)
+    found, _ = await session.call("search_code", query="hide the bar", kind="method", path="src/progress_bar.rs", near="src/multi.rs")
+    check(found["hits"] and {hit["kind"] for hit in found["hits"]} == {"method"}, "filters", found)
+    check(all(hit["path"] == "src/progress_bar.rs" for hit in found["hits"]), "a path", found)
+    text = await session.fails("search_code", query="x", kind="klingon")
+    check("`klingon` is not a kind of symbol" in text, "unknown kinds", text)
+    await session.fails("search_code", query=" ")
 
 
 async def finding(session):
@@ -436,6 +452,7 @@ async def main():
         session = Session(client)
         await indexing(session)
         await finding(session)
+        await searching(session)
         await describing(session)
         await referring(session)
         await outlining(session)
@@ -446,6 +463,7 @@ async def main():
     async with Client(server(), mode="legacy") as client:
         session = Session(client)
         await finding(session)
+        await searching(session)
         await mistakes(session)
     # Started elsewhere, it serves what was indexed last.
     async with Client(server(cwd=OUTSIDE)) as client:

@@ -9,6 +9,7 @@ mod export;
 mod outline;
 mod references;
 mod related;
+mod search;
 mod status;
 mod symbols;
 
@@ -16,6 +17,7 @@ pub use export::{ExportedEdge, ExportedReference, ExportedSymbol};
 pub use outline::{DocumentRow, OutlineRow};
 pub use references::{CalleeRow, CallerRow, CountRow, Place, ReferenceFilter, ReferenceRow};
 pub use related::RelatedRow;
+pub use search::{AllOf, TextFilter};
 pub use status::{DocumentCount, EdgeCount, IncompleteRow, SymbolCount};
 pub use symbols::{SymbolFilter, SymbolRow};
 

@@ -1,0 +1,443 @@
+//! Search: one box over names, signatures, documentation and meaning.
+//!
+//! Each of three lists ranks by itself: names that hold the words of the question, or are like it;
+//! texts (signatures and documentation) that hold them; vectors near the question's. They are fused
+//! by reciprocal rank, and what is used much or lies near the file in hand gains. Every hit says
+//! which lists it comes from and why it stands where it does.
+//!
+//! The work is bounded whatever the repository's size: so many words, so many matches of each, so
+//! many candidates that are looked at as a whole. A word that matches more than that is looked up
+//! together with the others instead of alone.
+//!
+//! Must not know: SQL, how vectors are made.
+
+mod rank;
+mod words;
+
+use super::{AsOf, Query, QueryError, SymbolSummary, limits};
+use crate::model::identity::document_id;
+use crate::model::{Language, SymbolKind};
+use crate::store::read::{AllOf, Snapshot, SymbolFilter, SymbolRow, TextFilter};
+use rank::Candidate;
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::collections::{HashMap, HashSet};
+use words::{Word, is_form, tokens};
+
+/// Names, texts.
+const LISTS: usize = 2;
+/// What each list counts in the fusion.
+const WEIGHTS: [f64; LISTS] = [1.0, 1.0];
+
+/// What to search for.
+#[derive(Clone, Debug)]
+pub struct SearchQuery {
+    /// Words, in any form: a name or parts of it, or what it does.
+    pub text: String,
+    /// Of these kinds; all where empty.
+    pub kinds: Vec<SymbolKind>,
+    /// In these languages; all where empty.
+    pub languages: Vec<Language>,
+    /// In this document or folder; everywhere where empty.
+    pub path: String,
+    /// The document in hand: what is near it gains.
+    pub near: Option<String>,
+    /// At most so many; capped at [`limits::MAX_HITS`].
+    pub limit: u32,
+}
+
+impl SearchQuery {
+    /// A search for `text` without filters.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            kinds: Vec::new(),
+            languages: Vec::new(),
+            path: String::new(),
+            near: None,
+            limit: limits::DEFAULT_HITS,
+        }
+    }
+}
+
+/// Why a hit is where it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Why {
+    /// Its rank among names, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub names: Option<u32>,
+    /// Its rank among signatures and documentation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<u32>,
+    /// Words of the question that it holds.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<String>,
+    /// Symbols and documents that refer to it, counted up to 100.
+    pub uses: i64,
+    /// How it lies to the file in hand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub near: Option<&'static str>,
+}
+
+impl Why {
+    /// The lists it comes from, with its rank in each.
+    pub fn lists(&self) -> impl Iterator<Item = (&'static str, u32)> {
+        [("names", self.names), ("text", self.text)]
+            .into_iter()
+            .filter_map(|(list, rank)| rank.map(|rank| (list, rank)))
+    }
+}
+
+/// One hit.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Hit {
+    /// The symbol.
+    #[serde(flatten)]
+    pub symbol: SymbolSummary,
+    /// The line of its documentation that says most of the question.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub documentation: String,
+    /// Why it is here.
+    pub why: Why,
+}
+
+/// What was found, the best first.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct SearchResults {
+    /// What the answer is as of.
+    pub as_of: AsOf,
+    /// The hits.
+    pub hits: Vec<Hit>,
+    /// There are more; say more of what is meant, or narrow the search.
+    pub more: bool,
+}
+
+/// Candidates of one search by id.
+#[derive(Default)]
+struct Candidates {
+    rows: HashMap<i64, SymbolRow>,
+    /// In the order they came, so that equal scores stay in it.
+    order: Vec<i64>,
+}
+
+impl Candidates {
+    fn add(&mut self, rows: Vec<SymbolRow>) {
+        for row in rows {
+            let id = row.symbol.id;
+            if self.rows.insert(id, row).is_none() {
+                self.order.push(id);
+            }
+        }
+    }
+}
+
+impl Query<'_> {
+    /// Symbols that the words of a question speak of, the best first. An empty list where nothing
+    /// holds a word of it or has a name like one.
+    ///
+    /// # Errors
+    /// [`QueryError::Empty`] where there are no words; when a path is not indexed, or the database
+    /// fails.
+    pub async fn search(&self, search: &SearchQuery) -> Result<SearchResults, QueryError> {
+        let text = cut(search.text.trim(), limits::SEARCH_BYTES);
+        let question = tokens(text);
+        if question.is_empty() {
+            return Err(QueryError::Empty { what: "the search" });
+        }
+        let limit = search.limit.clamp(1, limits::MAX_HITS) as usize;
+        let mut snapshot = self.snapshot().await?;
+        let path = self.indexed_path(&mut snapshot, &search.path).await?;
+        let near = match &search.near {
+            Some(near) => Some(self.indexed_path(&mut snapshot, near).await?),
+            None => None,
+        };
+        let filter = TextFilter {
+            kinds: search.kinds.clone(),
+            path: path.clone(),
+            languages: search.languages.clone(),
+        };
+        let by_name = SymbolFilter { kinds: search.kinds.clone(), path };
+        let mut stems = snapshot.search_words(text).await?;
+        stems.truncate(limits::SEARCH_WORDS);
+        let mut words = words::pair(stems, text);
+
+        let mut found = Candidates::default();
+        let exact = match text.contains(char::is_whitespace) {
+            true => Vec::new(),
+            false => {
+                self.named(&mut snapshot, text, &by_name, limits::SEARCH_SYMBOLS_PER_NAME).await?
+            }
+        };
+        let exact_ids: Vec<i64> = exact.iter().map(|row| row.symbol.id).collect();
+        found.add(exact);
+        let ids = texts(&mut snapshot, &mut words, &filter).await?;
+        let names = names(&mut snapshot, &words, &question).await?;
+        let alike = match names.is_empty() {
+            true => snapshot.names_by_similarity(text, limits::SEARCH_ALIKE).await?,
+            false => Vec::new(),
+        };
+        for names in [&names, &alike] {
+            let rows = snapshot.symbols_by_names(
+                names,
+                &by_name,
+                limits::SEARCH_SYMBOLS_PER_NAME,
+                limits::SEARCH_CANDIDATES,
+            );
+            found.add(rows.await?);
+        }
+        let missing: Vec<i64> = ids.into_iter().filter(|id| !found.rows.contains_key(id)).collect();
+        found.add(snapshot.symbols_by_id(&missing).await?);
+        if !search.languages.is_empty() {
+            found.rows.retain(|_, row| search.languages.contains(&row.language));
+            found.order.retain(|id| found.rows.contains_key(id));
+        }
+
+        let alike: HashSet<&str> = alike.iter().map(String::as_str).collect();
+        let (lists, matched) = rank_lists(&found, &words, &question, &exact_ids, &alike);
+        let mut fused: Vec<_> = rank::fuse(&lists, &WEIGHTS)
+            .into_iter()
+            .map(|(id, (score, ranks))| {
+                (score * rank::factor_of(&found.rows[&id].symbol), id, ranks)
+            })
+            .collect();
+        fused.sort_by(best_first);
+        let more = fused.len() > limit;
+        // Only what can still come to the front is worth asking about.
+        fused.truncate((limit * 3).max(limits::SEARCH_RERANKED));
+        let ids: Vec<i64> = fused.iter().map(|(_, id, _)| *id).collect();
+        let uses: HashMap<i64, i64> =
+            snapshot.uses_of(&ids, rank::MUCH_USED).await?.into_iter().collect();
+        let referred_to: HashSet<i64> = match &near {
+            Some(near) => {
+                let document = document_id(self.repository_id, near);
+                snapshot.referred_to_by(document, &ids).await?.into_iter().collect()
+            }
+            None => HashSet::new(),
+        };
+        let mut hits: Vec<_> = fused
+            .into_iter()
+            .map(|(score, id, ranks)| {
+                let uses = uses.get(&id).copied().unwrap_or_default();
+                let (gain, near) = near.as_ref().map_or((0.0, None), |near| {
+                    rank::nearness(&found.rows[&id].path, near, referred_to.contains(&id))
+                });
+                let [names, text] = ranks.0;
+                let why = Why { names, text, words: Vec::new(), uses, near };
+                (score * (1.0 + gain + rank::gain_by_uses(uses)), id, why)
+            })
+            .collect();
+        hits.sort_by(best_first);
+        hits.truncate(limit);
+        let as_of = self.as_of(&snapshot);
+        let hits = hits
+            .into_iter()
+            .map(|(_, id, mut why)| {
+                let row = &found.rows[&id];
+                let matched = matched.get(&id).map_or(&[][..], Vec::as_slice);
+                why.words = matched.iter().map(|index| words[*index].written.clone()).collect();
+                Hit {
+                    symbol: SymbolSummary::of(row),
+                    documentation: excerpt(&row.symbol.documentation, &words),
+                    why,
+                }
+            })
+            .collect();
+        Ok(SearchResults { as_of, hits, more })
+    }
+}
+
+/// The higher score first; of equal ones always the same.
+fn best_first<T>(a: &(f64, i64, T), b: &(f64, i64, T)) -> std::cmp::Ordering {
+    b.0.total_cmp(&a.0).then(a.1.cmp(&b.1))
+}
+
+/// Ids of symbols whose texts hold words of the question, the most telling first; gives the words
+/// their weights.
+async fn texts(
+    snapshot: &mut Snapshot,
+    words: &mut [Word],
+    filter: &TextFilter,
+) -> Result<Vec<i64>, QueryError> {
+    let most = limits::SEARCH_MATCHES;
+    let alone: Vec<AllOf<'_>> = words.iter().map(|word| AllOf(vec![&word.stem])).collect();
+    let found = snapshot.texts_with(&alone, filter, most).await?;
+    let mut counts = vec![0_usize; words.len()];
+    found.iter().for_each(|(word, _)| counts[*word] += 1);
+    let together = together(words, &counts);
+    let questions = together.iter().map(|all| of(words, all)).collect::<Vec<_>>();
+    let both = snapshot.texts_with(&questions, filter, most).await?;
+    let mut held: HashMap<i64, u32> = HashMap::new();
+    for (word, id) in found {
+        *held.entry(id).or_default() |= 1 << word;
+    }
+    for (question, id) in both {
+        let bits = together[question].iter().fold(0, |bits, word| bits | 1 << word);
+        *held.entry(id).or_default() |= bits;
+    }
+    for (word, count) in words.iter_mut().zip(&counts) {
+        word.weight = rank::weight(*count, most);
+    }
+    Ok(best(held, words, limits::SEARCH_CANDIDATES as usize))
+}
+
+/// Distinct names that hold words of the question, the most telling first.
+async fn names(
+    snapshot: &mut Snapshot,
+    words: &[Word],
+    question: &[String],
+) -> Result<Vec<String>, QueryError> {
+    let most = limits::SEARCH_MATCHES;
+    let alone: Vec<AllOf<'_>> = words.iter().map(|word| AllOf(vec![&word.stem])).collect();
+    let mut found = snapshot.names_with(&alone, most).await?;
+    let mut counts = vec![0_usize; words.len()];
+    found.iter().for_each(|(word, _)| counts[*word] += 1);
+    let questions: Vec<_> = together(words, &counts).iter().map(|all| of(words, all)).collect();
+    found.extend(snapshot.names_with(&questions, most).await?);
+    let mut scored: Vec<(f64, String)> = Vec::new();
+    let mut seen = HashSet::new();
+    for (_, name) in found {
+        if seen.insert(name.clone()) {
+            scored.push((rank::name_alone(&name, words, question), name));
+        }
+    }
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    scored.truncate(limits::SEARCH_NAMES);
+    Ok(scored.into_iter().map(|(_, name)| name).collect())
+}
+
+/// Words that match more than is looked at of each, by twos and all at once: what holds several of
+/// them may not be among the first of any.
+fn together(words: &[Word], counts: &[usize]) -> Vec<Vec<usize>> {
+    let frequent: Vec<usize> =
+        (0..words.len()).filter(|word| counts[*word] >= limits::SEARCH_MATCHES as usize).collect();
+    let few = &frequent[..frequent.len().min(limits::SEARCH_PAIRED)];
+    let mut together = Vec::new();
+    for (place, a) in few.iter().enumerate() {
+        together.extend(few[place + 1..].iter().map(|b| vec![*a, *b]));
+    }
+    if few.len() > 2 {
+        together.push(few.to_vec());
+    }
+    together
+}
+
+fn of<'w>(words: &'w [Word], which: &[usize]) -> AllOf<'w> {
+    AllOf(which.iter().map(|word| words[*word].stem.as_str()).collect())
+}
+
+/// The ids that hold the most telling words.
+fn best(held: HashMap<i64, u32>, words: &[Word], most: usize) -> Vec<i64> {
+    let mut scored: Vec<(f64, i64)> = held
+        .into_iter()
+        .map(|(id, bits)| {
+            let held = words.iter().enumerate().filter(|(word, _)| bits & (1 << word) != 0);
+            (held.map(|(_, word)| word.weight).sum(), id)
+        })
+        .collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    scored.truncate(most);
+    scored.into_iter().map(|(_, id)| id).collect()
+}
+
+type Matched = HashMap<i64, Vec<usize>>;
+
+/// The ids of each list, the best first, and which words each candidate holds.
+fn rank_lists(
+    found: &Candidates,
+    words: &[Word],
+    question: &[String],
+    exact: &[i64],
+    alike: &HashSet<&str>,
+) -> ([Vec<i64>; LISTS], Matched) {
+    let (mut by_name, mut by_text, mut matched) = (Vec::new(), Vec::new(), HashMap::new());
+    for id in &found.order {
+        let symbol = &found.rows[id].symbol;
+        let candidate = Candidate::of(symbol);
+        let mut name = candidate.name_score(words, question);
+        if exact.contains(id) {
+            name = f64::MAX;
+        } else if name == 0.0 && alike.contains(symbol.name.as_str()) {
+            // They came in the order of their likeness.
+            name = f64::MIN_POSITIVE;
+        }
+        if name > 0.0 {
+            by_name.push((name, *id));
+        }
+        let (text, held) = candidate.text_score(words);
+        if text > 0.0 {
+            by_text.push((text, *id));
+            matched.insert(*id, held);
+        }
+    }
+    let ids = |mut list: Vec<(f64, i64)>| {
+        // A stable sort: what scores alike stays in the order it was found.
+        list.sort_by(|a, b| b.0.total_cmp(&a.0));
+        list.truncate(limits::SEARCH_LISTED);
+        list.into_iter().map(|(_, id)| id).collect::<Vec<_>>()
+    };
+    ([ids(by_name), ids(by_text)], matched)
+}
+
+/// The line of a documentation that holds most of the words, the first where none does.
+fn excerpt(documentation: &str, words: &[Word]) -> String {
+    let held = |line: &str| {
+        let tokens = tokens(line);
+        words.iter().filter(|word| tokens.iter().any(|t| is_form(&word.stem, t))).count()
+    };
+    let lines = documentation.lines().map(str::trim).filter(|line| !line.is_empty());
+    let mut best = ("", None);
+    for line in lines {
+        let held = held(line);
+        if best.1.is_none_or(|most| held > most) {
+            best = (line, Some(held));
+        }
+    }
+    let line = best.0;
+    match line.char_indices().nth(limits::EXCERPT) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line.to_owned(),
+    }
+}
+
+/// The first `most` bytes of a text, to the end of a character.
+fn cut(text: &str, most: usize) -> &str {
+    &text[..text.floor_char_boundary(most)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn word(stem: &str) -> Word {
+        Word { stem: stem.to_owned(), written: stem.to_owned(), weight: 1.0 }
+    }
+
+    #[test]
+    fn frequent_words_are_looked_up_together() {
+        let words: Vec<Word> = ["a", "b", "c", "d"].map(word).into();
+        let most = limits::SEARCH_MATCHES as usize;
+        assert!(together(&words, &[1, most, 3, 4]).is_empty());
+        assert_eq!(together(&words, &[most, 1, most, 1]), [[0, 2]]);
+        let three = together(&words, &[most, most, 1, most]);
+        assert_eq!(three, [vec![0, 1], vec![0, 3], vec![1, 3], vec![0, 1, 3]]);
+    }
+
+    #[test]
+    fn an_excerpt_is_the_line_that_says_most() {
+        let words = ["edg", "weight"].map(word);
+        let text = "A graph.\n\nIt has edges,\neach edge of a weight.";
+        assert_eq!(excerpt(text, &words), "each edge of a weight.");
+        assert_eq!(excerpt(text, &[]), "A graph.");
+        assert_eq!(excerpt("", &words), "");
+        let long = excerpt(&"é".repeat(1000), &words);
+        assert_eq!(long.chars().count(), limits::EXCERPT + 1);
+    }
+
+    #[test]
+    fn what_holds_more_telling_words_is_looked_at_first() {
+        let mut words = ["a", "b"].map(word);
+        words[1].weight = 3.0;
+        let held = HashMap::from([(7, 0b01), (8, 0b10), (9, 0b11)]);
+        assert_eq!(best(held, &words, 2), [9, 8]);
+    }
+}

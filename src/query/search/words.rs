@@ -1,0 +1,109 @@
+//! Words of questions and texts, split and compared as the index does it.
+//!
+//! Must not know: how anything ranks, the database.
+
+/// Letters that a word may have behind its stem: `oper` is the stem of `operations`. Stems of less
+/// than four letters allow three.
+const MAX_ENDING: usize = 7;
+
+/// One word of a question.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Word {
+    /// What PostgreSQL's stemmer leaves of it.
+    pub stem: String,
+    /// As it was written, in lower case.
+    pub written: String,
+    /// How much it tells symbols apart: the rarer, the more.
+    pub weight: f64,
+}
+
+/// The words of a text in lower case; identifiers are split on case, digits' ends and punctuation,
+/// as the SQL function `search_words` splits them.
+pub(super) fn tokens(text: &str) -> Vec<String> {
+    let mut tokens = Vec::new();
+    let mut word = String::new();
+    let mut before: Option<char> = None;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        if !c.is_alphanumeric() {
+            take(&mut word, &mut tokens);
+            before = None;
+            continue;
+        }
+        let begins = before.is_some_and(|before| {
+            let lower = before.is_ascii_lowercase() || before.is_ascii_digit();
+            let after = chars.peek().is_some_and(char::is_ascii_lowercase);
+            c.is_ascii_uppercase() && (lower || (before.is_ascii_uppercase() && after))
+        });
+        if begins {
+            take(&mut word, &mut tokens);
+        }
+        word.extend(c.to_lowercase());
+        before = Some(c);
+    }
+    take(&mut word, &mut tokens);
+    tokens
+}
+
+fn take(word: &mut String, tokens: &mut Vec<String>) {
+    if !word.is_empty() {
+        tokens.push(std::mem::take(word));
+    }
+}
+
+/// Whether a token is a form of the word with this stem. The stemmer itself is PostgreSQL's; this
+/// is near enough to it to say which words of a text were meant.
+pub(super) fn is_form(stem: &str, token: &str) -> bool {
+    let most = if stem.len() < 4 { 3 } else { MAX_ENDING };
+    if let Some(ending) = token.strip_prefix(stem) {
+        return ending.len() <= most;
+    }
+    // `empty` and `emptied` share the stem `empti`.
+    let base = stem.strip_suffix('i').filter(|base| base.len() > 1);
+    base.and_then(|base| token.strip_prefix(base)) == Some("y")
+}
+
+/// Pairs each stem with the word of the question that it was made of.
+pub(super) fn pair(stems: Vec<String>, question: &str) -> Vec<Word> {
+    let tokens = tokens(question);
+    stems
+        .into_iter()
+        .map(|stem| {
+            let written =
+                tokens.iter().filter(|token| is_form(&stem, token)).min_by_key(|t| t.len());
+            let written = written.unwrap_or(&stem).clone();
+            Word { stem, written, weight: 1.0 }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identifiers_are_split_as_the_index_splits_them() {
+        assert_eq!(tokens("HTTPServer::parse_url2Foo"), ["http", "server", "parse", "url2", "foo"]);
+        assert_eq!(tokens("std.io a/b -x'"), ["std", "io", "a", "b", "x"]);
+        assert_eq!(tokens("XMLHttpRequest"), ["xml", "http", "request"]);
+        assert!(tokens("::").is_empty());
+    }
+
+    #[test]
+    fn forms_of_a_word_are_known_by_its_stem() {
+        for (stem, token) in
+            [("pars", "parsing"), ("empti", "empty"), ("empti", "emptied"), ("oper", "operations")]
+        {
+            assert!(is_form(stem, token), "{stem} {token}");
+        }
+        for (stem, token) in [("pars", "sparse"), ("get", "gettext"), ("empti", "empt")] {
+            assert!(!is_form(stem, token), "{stem} {token}");
+        }
+    }
+
+    #[test]
+    fn a_stem_is_shown_as_it_was_written() {
+        let words = pair(vec!["pars".to_owned(), "url".to_owned()], "Parsing of urls");
+        assert_eq!([&words[0].written, &words[1].written], ["parsing", "urls"]);
+    }
+}

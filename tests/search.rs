@@ -1,0 +1,204 @@
+//! Searching by words: which symbols are found, in what order, and why.
+
+mod query_fixture;
+mod support;
+
+use loci::model::{DocumentStatus, EdgeKind, Language, Resolution, Symbol, SymbolKind};
+use loci::query::{Query, QueryError, SearchQuery, SearchResults};
+use loci::store::Store;
+use query_fixture::{Row, document, edge, symbol, writer};
+use support::TestDatabase;
+
+/// A repository of four documents whose symbols say what they do.
+struct Searched {
+    _folder: tempfile::TempDir,
+    _database: TestDatabase,
+    root: std::path::PathBuf,
+    store: Store,
+}
+
+struct Said<'a> {
+    path: &'a str,
+    name: &'a str,
+    container: &'a str,
+    kind: SymbolKind,
+    signature: &'a str,
+    documentation: &'a str,
+}
+
+const fn said<'a>(
+    path: &'a str,
+    (container, name): (&'a str, &'a str),
+    kind: SymbolKind,
+    signature: &'a str,
+    documentation: &'a str,
+) -> Said<'a> {
+    Said { path, name, container, kind, signature, documentation }
+}
+
+const POOL: &str = "src/runtime/pool.rs";
+const WEIGHTS: &str = "src/graph/weights.rs";
+const BASKET: &str = "web/basket.ts";
+
+fn everything() -> Vec<Said<'static>> {
+    use SymbolKind::{Class, Function, Method, Struct};
+    let spawn = "fn spawn_blocking<F>(work: F) -> JoinHandle";
+    vec![
+        said(POOL, ("pool", "spawn_blocking"), Function, spawn, "Runs work that may block."),
+        said(POOL, ("pool", "spawn"), Function, "fn spawn(task: Task)", "Starts a task."),
+        said(POOL, ("pool", "BlockingPool"), Struct, "struct BlockingPool", ""),
+        said(
+            WEIGHTS,
+            ("weights", "shortest"),
+            Function,
+            "fn shortest(graph: &Graph, from: NodeId) -> Option<Duration>",
+            "Finds the cheapest way through a graph.\n\nEdges with negative weights are refused.",
+        ),
+        said(WEIGHTS, ("weights", "Graph"), Struct, "struct Graph", "Nodes and weighted edges."),
+        said(BASKET, ("basket", "Basket"), Class, "class Basket", "Holds what is bought."),
+        said(BASKET, ("basket::Basket", "addItem"), Method, "addItem(item: string): void", ""),
+    ]
+}
+
+async fn write(store: &Store, root: &std::path::Path, all: &[Said<'_>]) -> i64 {
+    let mut writer = writer(store, root).await;
+    let repository = writer.repository.id;
+    let mut batch = writer.begin().await.expect("begins");
+    let descriptor = |said: &Said<'_>| format!("{}/{}.", said.container, said.name);
+    let mut documents = Vec::new();
+    for path in [POOL, WEIGHTS, BASKET] {
+        let mut document = document(repository, path, "", DocumentStatus::Parsed);
+        document.language = Language::of_path(path).expect("known");
+        documents.push(document);
+    }
+    let symbols: Vec<Symbol> = all
+        .iter()
+        .map(|said| {
+            let row = Row {
+                descriptor: &descriptor(said),
+                enclosing: None,
+                name: said.name,
+                container: said.container,
+                kind: said.kind,
+                lines: (1, 2),
+            };
+            let mut symbol = symbol(repository, said.path, row);
+            symbol.signature = said.signature.to_owned();
+            symbol.documentation = said.documentation.to_owned();
+            symbol
+        })
+        .collect();
+    let ids: Vec<i64> = documents.iter().map(|document| document.id).collect();
+    batch.replace_documents(&documents).await.expect("documents");
+    batch.replace_symbols(&ids, &symbols).await.expect("symbols");
+    let target = loci::model::identity::symbol_id(repository, "weights/Graph.");
+    let how = (EdgeKind::UsesType, Resolution::Exact);
+    let edges = [edge(repository, POOL, ("pool/spawn.", target), how, &[(1, 1)])];
+    batch.replace_edges(&ids, &edges).await.expect("edges");
+    batch.commit(None, b"").await.expect("commits");
+    writer.close().await.expect("closes");
+    repository
+}
+
+impl Searched {
+    async fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let root = folder.path().canonicalize().expect("it exists");
+        let database = support::database();
+        let store = Store::open(database.connect_options()).await.expect("opens");
+        write(&store, &root, &everything()).await;
+        Self { _folder: folder, _database: database, root, store }
+    }
+
+    async fn query(&self) -> Query<'_> {
+        Query::open(&self.store, None, &self.root).await.expect("it is indexed")
+    }
+
+    async fn search(&self, search: &SearchQuery) -> SearchResults {
+        self.query().await.search(search).await.expect("an answer")
+    }
+
+    async fn names(&self, text: &str) -> Vec<String> {
+        let found = self.search(&SearchQuery::new(text)).await;
+        found.hits.into_iter().map(|hit| hit.symbol.name).collect()
+    }
+}
+
+#[tokio::test]
+async fn words_find_names_signatures_and_documentation() {
+    let searched = Searched::new().await;
+    // As a name, however it is written.
+    for text in ["spawn_blocking", "spawnBlocking", "spawn blocking", "pool::spawn_blocking"] {
+        assert_eq!(searched.names(text).await[0], "spawn_blocking", "{text}");
+    }
+    // By its parts, in another form and order.
+    assert_eq!(searched.names("adding items").await[0], "addItem");
+    // By what its documentation says, and its signature.
+    assert_eq!(searched.names("negative weight").await[0], "shortest");
+    assert_eq!(searched.names("returns a duration").await[0], "shortest");
+    assert_eq!(searched.names("things that were bought").await[0], "Basket");
+    // Misspelt.
+    assert_eq!(searched.names("spwn_blocking_").await[0], "spawn_blocking");
+    assert_eq!(searched.names("baskte").await[0], "Basket");
+    assert!(searched.names("quaternion").await.is_empty());
+    let none = searched.query().await.search(&SearchQuery::new(" ::- ")).await;
+    assert!(matches!(none, Err(QueryError::Empty { .. })), "{none:?}");
+}
+
+#[tokio::test]
+async fn every_hit_says_why() {
+    let searched = Searched::new().await;
+    let found = searched.search(&SearchQuery::new("weighted graphs")).await;
+    let graph = found.hits.iter().find(|hit| hit.symbol.name == "Graph").expect("it is found");
+    assert_eq!((graph.why.names, graph.why.uses), (Some(1), 1), "{graph:?}");
+    assert_eq!(graph.why.words, ["graphs", "weighted"], "{graph:?}");
+    assert_eq!(graph.documentation, "Nodes and weighted edges.");
+    let shortest = found.hits.iter().find(|hit| hit.symbol.name == "shortest").expect("it too");
+    // Its container is called so.
+    assert_eq!(shortest.why.names, None, "{shortest:?}");
+    assert!(shortest.why.text.is_some() && !found.more, "{found:?}");
+    assert_eq!(shortest.documentation, "Finds the cheapest way through a graph.");
+}
+
+#[tokio::test]
+async fn searches_are_narrowed_and_drawn_near() {
+    let searched = Searched::new().await;
+    let mut search = SearchQuery::new("task graph basket blocking");
+    search.path = "src".to_owned();
+    let found = searched.search(&search).await;
+    assert!(found.hits.len() > 2 && found.hits.iter().all(|hit| hit.symbol.path != BASKET));
+    search.path = String::new();
+    search.languages = vec![Language::TypeScript];
+    let found = searched.search(&search).await;
+    assert!(!found.hits.is_empty() && found.hits.iter().all(|hit| hit.symbol.path == BASKET));
+    search.languages = Vec::new();
+    search.kinds = vec![SymbolKind::Struct];
+    search.limit = 1;
+    let found = searched.search(&search).await;
+    assert!(found.more && found.hits.len() == 1 && found.hits[0].symbol.kind == "struct");
+
+    let mut search = SearchQuery::new("graph");
+    search.near = Some(POOL.to_owned());
+    let found = searched.search(&search).await;
+    assert_eq!(
+        (found.hits[0].symbol.name.as_str(), found.hits[0].why.near),
+        ("Graph", Some("used there"))
+    );
+    search.near = Some("no/such/file.rs".to_owned());
+    let error = searched.query().await.search(&search).await.expect_err("unknown");
+    assert!(matches!(error, QueryError::UnknownPath { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn what_changes_is_found_by_what_it_says_now() {
+    let searched = Searched::new().await;
+    let mut all = everything();
+    all[3].documentation = "Walks along rivers.";
+    all[0].name = "run_aside";
+    all[0].signature = "fn run_aside()";
+    write(&searched.store, &searched.root, &all).await;
+    assert_eq!(searched.names("river").await, ["shortest"]);
+    assert!(searched.names("negative").await.is_empty());
+    assert_eq!(searched.names("running aside").await[0], "run_aside");
+    assert!(!searched.names("spawn blocking").await.contains(&"spawn_blocking".to_owned()));
+}
