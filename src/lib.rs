@@ -20,6 +20,8 @@
 //! | [`language`] | grammars, queries, lowering of trees | other documents |
 //! | [`walk`] | which files are candidates | what is in them |
 //! | [`extract`] | one document's text in, its [`model::facts::Facts`] out | paths, other documents |
+//! | [`fetch`] | packages of pinned hashes, through the user's package client | what is in them |
+//! | [`embed`] | texts as vectors, by a model that runs here | symbols, SQL |
 //! | [`resolve`] | all facts in, what every reference leads to out | tree-sitter, SQL, the disk |
 //! | [`watch`] | what changes on the disk, as hints | what is in a file, the index |
 //! | [`dependencies`] | sources of other packages, as evidence for types | the database, how names are resolved |
@@ -57,7 +59,9 @@ pub mod config;
 pub mod control;
 pub mod daemon;
 pub mod dependencies;
+pub mod embed;
 pub mod extract;
+pub mod fetch;
 pub mod freshness;
 pub mod index;
 pub mod language;

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 /// a row does not see its neighbours.
 const LAYERS: &[&[&str]] = &[
     &["model"],
-    &["language"],
-    &["walk", "extract"],
+    &["language", "fetch"],
+    &["walk", "extract", "embed"],
     &["resolve", "watch"],
     &["store", "dependencies"],
     &["index", "query", "control"],
@@ -31,7 +31,10 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("libc", &["daemon"]),
     ("file_rotate", &["daemon"]),
     ("sqlx", &["store"]),
-    ("zip", &["store"]),
+    ("zip", &["store", "embed"]),
+    ("rten", &["embed"]),
+    ("rten_tensor", &["embed"]),
+    ("tokenizers", &["embed"]),
     ("oxc_resolver", &["resolve", "dependencies"]),
     ("toml", &["resolve", "dependencies"]),
     ("semver", &["dependencies"]),

@@ -15,7 +15,7 @@ const DOCUMENTS: usize = 200;
 const SYMBOLS_EACH: usize = 100;
 
 /// Statements that count everything there is.
-const WHOLE: [&str; 2] = ["status_symbols.sql", "status_edges.sql"];
+const WHOLE: [&str; 3] = ["status_symbols.sql", "status_edges.sql", "status_embeddings.sql"];
 
 /// Large tables; the sequential scan of one of their partitions is what must not be.
 const LARGE: [&str; 2] = ["Seq Scan on symbols", "Seq Scan on edges"];
@@ -67,6 +67,11 @@ async fn loaded(store: &Store) -> (i64, i64, i64) {
     (repository, symbols[150].id, documents[3].id)
 }
 
+/// As pgvector writes one.
+fn vector() -> String {
+    format!("[{}1]", "0,".repeat(383))
+}
+
 /// The plan of one statement with values that select little, as they are in life.
 async fn plan(
     connection: &mut PgConnection,
@@ -100,6 +105,9 @@ async fn plan(
             .bind(Option::<Vec<i16>>::None)
             .bind(1000_i64),
         "search_uses.sql" => explain.bind(vec![symbol]).bind(kinds).bind(found).bind(100_i64),
+        "search_meaning.sql" => explain.bind(vector()).bind("model").bind(100_i64),
+        "search_vectors.sql" => explain.bind("model").bind(100_i64),
+        "status_embeddings.sql" => explain.bind(kinds),
         "search_near.sql" => explain.bind(document).bind(vec![symbol]),
         "references.sql" => explain
             .bind(vec![symbol])

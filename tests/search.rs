@@ -3,15 +3,20 @@
 mod query_fixture;
 mod support;
 
+use loci::embed::{Embeddings, Weights};
+use loci::index::embed;
 use loci::model::{DocumentStatus, EdgeKind, Language, Resolution, Symbol, SymbolKind};
-use loci::query::{Query, QueryError, SearchQuery, SearchResults};
+use loci::query::{List, Query, QueryError, SearchQuery, SearchResults};
 use loci::store::Store;
 use query_fixture::{Row, document, edge, symbol, writer};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use support::TestDatabase;
 
 /// A repository of four documents whose symbols say what they do.
 struct Searched {
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
+    repository: i64,
     _database: TestDatabase,
     root: std::path::PathBuf,
     store: Store,
@@ -106,8 +111,8 @@ impl Searched {
         let root = folder.path().canonicalize().expect("it exists");
         let database = support::database();
         let store = Store::open(database.connect_options()).await.expect("opens");
-        write(&store, &root, &everything()).await;
-        Self { _folder: folder, _database: database, root, store }
+        let repository = write(&store, &root, &everything()).await;
+        Self { folder, repository, _database: database, root, store }
     }
 
     async fn query(&self) -> Query<'_> {
@@ -115,7 +120,7 @@ impl Searched {
     }
 
     async fn search(&self, search: &SearchQuery) -> SearchResults {
-        self.query().await.search(search).await.expect("an answer")
+        self.query().await.search(search, None).await.expect("an answer")
     }
 
     async fn names(&self, text: &str) -> Vec<String> {
@@ -141,7 +146,7 @@ async fn words_find_names_signatures_and_documentation() {
     assert_eq!(searched.names("spwn_blocking_").await[0], "spawn_blocking");
     assert_eq!(searched.names("baskte").await[0], "Basket");
     assert!(searched.names("quaternion").await.is_empty());
-    let none = searched.query().await.search(&SearchQuery::new(" ::- ")).await;
+    let none = searched.query().await.search(&SearchQuery::new(" ::- "), None).await;
     assert!(matches!(none, Err(QueryError::Empty { .. })), "{none:?}");
 }
 
@@ -185,7 +190,7 @@ async fn searches_are_narrowed_and_drawn_near() {
         ("Graph", Some("used there"))
     );
     search.near = Some("no/such/file.rs".to_owned());
-    let error = searched.query().await.search(&search).await.expect_err("unknown");
+    let error = searched.query().await.search(&search, None).await.expect_err("unknown");
     assert!(matches!(error, QueryError::UnknownPath { .. }), "{error}");
 }
 
@@ -201,4 +206,72 @@ async fn what_changes_is_found_by_what_it_says_now() {
     assert!(searched.names("negative").await.is_empty());
     assert_eq!(searched.names("running aside").await[0], "run_aside");
     assert!(!searched.names("spawn blocking").await.contains(&"spawn_blocking".to_owned()));
+}
+
+/// Embeds what has no vector yet; how many were made and how many taken over.
+async fn embed_all(searched: &Searched, embeddings: &Arc<Embeddings>) -> (usize, usize) {
+    let never = Arc::new(AtomicBool::new(false));
+    let bounds = (usize::MAX, &never);
+    let report = embed(&searched.store, searched.repository, embeddings, bounds, |_| ()).await;
+    let report = report.expect("it embeds");
+    assert!(report.complete, "{report:?}");
+    (report.made, report.reused)
+}
+
+#[tokio::test]
+async fn meaning_finds_what_no_word_does() {
+    let searched = Searched::new().await;
+    let weights = Weights::new(searched.folder.path(), Some(support::weights_wheel()));
+    let embeddings = Arc::new(Embeddings::new(weights, 1));
+    // Without vectors, and then without weights, words alone answer.
+    let mut search = SearchQuery::new("shopping cart for purchases");
+    let none = searched.query().await.search(&search, Some(&embeddings)).await.expect("answers");
+    assert!(none.hits.is_empty() && none.without_meaning.is_some(), "{none:?}");
+    embeddings.fetch().expect("the weights are unpacked");
+
+    // A run that is told to stop stops, and the next one goes on where it was.
+    let stop = Arc::new(AtomicBool::new(true));
+    let bounds = (usize::MAX, &stop);
+    let stopped = embed(&searched.store, searched.repository, &embeddings, bounds, |_| ()).await;
+    assert_eq!(stopped.expect("it stops").made, 0);
+    let count = everything().len();
+    assert_eq!(embed_all(&searched, &embeddings).await, (count, 0));
+    assert_eq!(embed_all(&searched, &embeddings).await, (0, 0));
+    let status = searched.query().await.status().await.expect("a status").embedding;
+    assert_eq!((status.embedded, status.worth), (count as i64, count as i64));
+
+    let found = searched.query().await.search(&search, Some(&embeddings)).await.expect("answers");
+    assert_eq!(found.without_meaning, None);
+    assert_eq!(found.hits[0].symbol.name, "Basket", "{found:?}");
+    assert_eq!((found.hits[0].why.meaning, found.hits[0].why.names), (Some(1), None), "{found:?}");
+    // Filters hold for what was found by meaning too.
+    search.kinds = vec![SymbolKind::Function];
+    let found = searched.query().await.search(&search, Some(&embeddings)).await.expect("answers");
+    assert!(found.hits.iter().all(|hit| hit.symbol.kind == "function"), "{found:?}");
+    // What lists are asked for decides.
+    let mut words = SearchQuery::new("negative weight");
+    words.lists = vec![List::Meaning];
+    let found = searched.query().await.search(&words, Some(&embeddings)).await.expect("answers");
+    assert!(found.hits.iter().all(|hit| hit.why.text.is_none()), "{found:?}");
+
+    // Only what changed is embedded again, and what is gone has no vector.
+    let mut all = everything();
+    all[5].documentation = "Steers a ship through a storm.";
+    all.remove(1);
+    write(&searched.store, &searched.root, &all).await;
+    assert_eq!(embed_all(&searched, &embeddings).await, (1, 0));
+    let status = searched.query().await.status().await.expect("a status").embedding;
+    assert_eq!(status.embedded, all.len() as i64);
+    // The same text in another repository is not embedded anew.
+    let other = tempfile::tempdir().expect("a folder");
+    let root = other.path().canonicalize().expect("it exists");
+    let repository = write(&searched.store, &root, &all).await;
+    let other = Searched { folder: other, repository, root, ..searched };
+    assert_eq!(embed_all(&other, &embeddings).await, (0, all.len()));
+    // Each repository answers for itself.
+    let sailing = SearchQuery::new("vessel in bad weather");
+    let found = other.query().await.search(&sailing, Some(&embeddings)).await.expect("answers");
+    assert_eq!(found.hits.len(), all.len(), "{found:?}");
+    assert_eq!(found.hits[0].symbol.name, "Basket", "{found:?}");
+    assert!(embeddings.unload(std::time::Duration::ZERO));
 }

@@ -111,6 +111,7 @@ pub(super) fn options(session: &Session) -> Options {
             dependencies: session.config.dependencies.clone(),
             ..index::Options::default()
         },
+        embeddings: session.embeddings(1),
         idle_shutdown: None,
         watch: Vec::new(),
     }

@@ -3,14 +3,18 @@
 use super::progress::IndexProgress;
 use super::session::{Session, query};
 use super::{output, status};
+use crate::config::EMBEDDINGS_VARIABLE;
 use crate::control::IndexReport;
 use crate::freshness::{Daemon, Run, report_of};
-use crate::index::{DEFAULT_WAIT, Options, index};
+use crate::index::{self, DEFAULT_WAIT, Options};
 use crate::query::Status;
+use crate::store::Store;
 use clap::Args;
 use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 /// What `loci index --help` ends with.
@@ -34,6 +38,10 @@ pub(super) struct Arguments {
     /// Leave out what sources of dependencies say of types, wherever they lie
     #[arg(long)]
     no_dependencies: bool,
+    /// Embed every symbol that has no vector yet, so that meaning can be searched; fetches the
+    /// model (21 MB) the first time
+    #[arg(long)]
+    embed: bool,
     /// Seconds to wait for another process that indexes the same folder
     #[arg(long, default_value_t = DEFAULT_WAIT.as_secs(), value_name = "SECONDS")]
     wait: u64,
@@ -61,12 +69,23 @@ pub(super) async fn run(session: &Session, arguments: Arguments) -> anyhow::Resu
             if let Run::Lost(why) = alone {
                 eprintln!("warning: indexing without the daemon: {why}");
             }
-            let report = index(&store, &root, &options, progress.listener()).await;
+            let report = index::index(&store, &root, &options, progress.listener()).await;
             report.map(|report| report_of(&report))
         }
     };
+    let report = match report {
+        Ok(report) => {
+            if arguments.embed {
+                embed(session, &store, &root, &progress).await?;
+            }
+            report
+        }
+        Err(error) => {
+            progress.finish();
+            return Err(error.into());
+        }
+    };
     progress.finish();
-    let report = report?;
     for (path, message) in &report.problems {
         eprintln!("warning: {path}: {message}");
     }
@@ -78,6 +97,36 @@ pub(super) async fn run(session: &Session, arguments: Arguments) -> anyhow::Resu
     }
     Ok(ExitCode::SUCCESS)
 }
+
+/// Embeds what has no vector yet, by every core.
+async fn embed(
+    session: &Session,
+    store: &Store,
+    root: &Path,
+    progress: &IndexProgress,
+) -> anyhow::Result<()> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let Some(embeddings) = session.embeddings(threads) else { return Err(EmbeddingsOff.into()) };
+    if !embeddings.is_there() {
+        progress.told("fetching the embedding model", 0, 0);
+        let embeddings = Arc::clone(&embeddings);
+        tokio::task::spawn_blocking(move || embeddings.fetch()).await??;
+    }
+    let status = query(session, store, Some(root), Duration::ZERO).await?.status().await?.embedding;
+    let missing = u64::try_from(status.worth - status.embedded).unwrap_or_default();
+    let told = |made: usize| progress.told("embedding symbols", made as u64, missing);
+    // Removed meanwhile, there is nothing to embed.
+    if let Some(repository) = store.repository(&root.to_string_lossy()).await? {
+        let never = Arc::new(AtomicBool::new(false));
+        index::embed(store, repository.id, &embeddings, (usize::MAX, &never), told).await?;
+    }
+    Ok(())
+}
+
+/// What `--embed` asks for is turned off.
+#[derive(Debug, thiserror::Error)]
+#[error("{EMBEDDINGS_VARIABLE} is `off`; unset it to embed")]
+pub(super) struct EmbeddingsOff;
 
 /// What the daemon indexes with is settled when it starts: a run that says otherwise would be
 /// undone by its next change.

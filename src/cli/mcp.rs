@@ -43,6 +43,7 @@ pub(super) async fn run(session: &Session, arguments: Arguments) -> anyhow::Resu
             wait: DEFAULT_WAIT,
             dependencies: session.config.dependencies.clone(),
         },
+        embeddings: session.embeddings(1),
         // Standard error is the client's log.
         open: session.opener(|step| eprintln!("{step}")),
     };

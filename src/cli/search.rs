@@ -2,7 +2,7 @@
 
 use super::session::{Session, query};
 use super::{InRepository, output};
-use crate::query::{Hit, SearchQuery, SearchResults, languages, limits, symbol_kinds};
+use crate::query::{Hit, SearchQuery, SearchResults, languages, limits, lists, symbol_kinds};
 use clap::Args;
 use std::process::ExitCode;
 
@@ -23,6 +23,9 @@ pub(super) struct Arguments {
     /// The file in hand: what is near it comes first
     #[arg(long, value_name = "FILE")]
     near: Option<String>,
+    /// Only by these lists, separated by commas: names, text, meaning
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "LISTS")]
+    by: String,
     /// At most so many
     #[arg(long, default_value_t = limits::DEFAULT_HITS,
         value_parser = clap::value_parser!(u32).range(1..=i64::from(limits::MAX_HITS)))]
@@ -39,15 +42,19 @@ pub(super) async fn run(session: &Session, arguments: Arguments) -> anyhow::Resu
         path: arguments.path,
         near: arguments.near,
         limit: arguments.limit,
+        lists: lists(&arguments.by)?,
     };
     let store = session.store().await?;
     let place = &arguments.place;
     let query = query(session, &store, place.repository.as_deref(), place.wait.wait()).await?;
-    let found = query.search(&search).await?;
+    let found = query.search(&search, session.embeddings(1).as_ref()).await?;
     if session.json {
         output::print_json(&found)?;
     } else {
         output::print(&text(&found))?;
+        if let (true, Some(why)) = (search.lists.is_empty(), &found.without_meaning) {
+            eprintln!("meaning was not searched: {why}");
+        }
         output::tell_pending(&found.as_of);
     }
     Ok(ExitCode::SUCCESS)

@@ -3,11 +3,13 @@
 use super::progress::Steps;
 use crate::config::Config;
 use crate::daemon::OpenStore;
+use crate::embed::Embeddings;
 use crate::freshness::Daemon;
 use crate::query::Query;
 use crate::store::Store;
 use crate::store::managed::{Progress, Server};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// What every verb is given.
@@ -24,6 +26,12 @@ impl Session {
     /// The daemon of the data directory, whether or not it runs.
     pub fn daemon(&self) -> Daemon {
         Daemon::new(&self.config.data_dir, self.config.server.database_url.as_deref())
+    }
+
+    /// The embedding model, run by so many threads; `None` where it is turned off.
+    pub fn embeddings(&self, threads: usize) -> Option<Arc<Embeddings>> {
+        let weights = self.config.embeddings.clone()?;
+        Some(Arc::new(Embeddings::new(weights, threads)))
     }
 
     /// A running server; a managed one is fetched, made or started where need be.

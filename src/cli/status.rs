@@ -212,6 +212,12 @@ pub(super) fn summary(status: &Status) -> String {
         "references {} out of the repository, {} not found\n",
         status.external, status.unresolved
     ));
+    let embedding = &status.embedding;
+    text.push_str(&format!(
+        "embedded   {} of {}\n",
+        embedding.embedded,
+        output::count(embedding.worth.unsigned_abs(), "symbol")
+    ));
     if !status.dependencies.is_empty() {
         let documents: i64 = status.dependencies.iter().map(|d| i64::from(d.documents)).sum();
         let names: Vec<String> =

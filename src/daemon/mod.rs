@@ -18,6 +18,7 @@ mod backoff;
 mod database;
 mod detach;
 mod dirty;
+mod embedding;
 mod git;
 mod hub;
 mod log;
@@ -34,8 +35,10 @@ pub use log::{FILE as LOG_FILE, Logs};
 pub use unit::{Manager, unit};
 
 use crate::control::{ControlError, EVENTS_KEPT, Event, Lock, Place, Poll, STOP_WAIT, bind, serve};
+use crate::embed::Embeddings;
 use crate::index;
 use database::Database;
+use embedding::Embedding;
 use hub::{About, Hub};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -96,6 +99,8 @@ pub struct Options {
     /// How a run of the index goes about it. A lock held by another process is waited for by the
     /// daemon itself, whatever is said here.
     pub index: index::Options,
+    /// The embedding model, where symbols are to be embedded when there is time.
+    pub embeddings: Option<Arc<Embeddings>>,
     /// End after so long without a client and without a change; `None`: never.
     pub idle_shutdown: Option<Duration>,
     /// Watched besides what is remembered: roots, links resolved.
@@ -160,6 +165,7 @@ impl Daemon {
             scans: Semaphore::new(SCANS_MAX),
             options: index::Options { wait: Duration::ZERO, ..options.index },
             activity: Notify::new(),
+            embedding: Embedding::new(options.embeddings),
         };
         let shared = Arc::new(shared);
         let about = About {

@@ -18,6 +18,7 @@
 use super::backoff::Backoff;
 use super::database::{Database, Opened, chain};
 use super::dirty::Work;
+use super::embedding::{self, Embedding, Turn};
 use super::repository::Repository;
 use super::{git, log, memory};
 use crate::control::{IndexReport, Refusal, State};
@@ -65,6 +66,8 @@ pub(super) struct Shared {
     pub options: index::Options,
     /// Told of every change.
     pub activity: Notify,
+    /// Embedding when there is time.
+    pub embedding: Embedding,
 }
 
 /// What a client wants of a worker.
@@ -81,6 +84,21 @@ async fn gone(database: Option<&Opened>) {
         Some(database) => database.until_gone().await,
         None => std::future::pending().await,
     }
+}
+
+/// Embeds some symbols once nothing has happened for so long; never ends where there are none. A
+/// change that comes meanwhile drops it, which stops it.
+async fn embed(
+    shared: &Shared,
+    database: Option<&Opened>,
+    root: &str,
+    after: Option<Duration>,
+) -> Turn {
+    let (Some(after), Some(database)) = (after, database) else {
+        return std::future::pending().await;
+    };
+    tokio::time::sleep(after).await;
+    shared.embedding.turn(&database.store, root).await
 }
 
 /// Why a worker has to begin again.
@@ -123,6 +141,8 @@ enum Next {
     Change,
     /// Nothing has happened for a while.
     Rest,
+    /// Some symbols were embedded, or all.
+    Embedded(Turn),
 }
 
 /// The task of one repository.
@@ -142,6 +162,8 @@ pub(super) struct Worker {
     failed: Backoff,
     /// Memory was used and freed since some was given back.
     used: bool,
+    /// How long to wait before symbols are embedded; `None` where there are none to embed.
+    embed_after: Option<Duration>,
 }
 
 impl Worker {
@@ -164,6 +186,7 @@ impl Worker {
             gone: Backoff::new(GONE_RETRY.0, GONE_RETRY.1),
             failed: Backoff::new(FAILED_RETRY.0, FAILED_RETRY.1),
             used: false,
+            embed_after: None,
         }
     }
 
@@ -203,6 +226,8 @@ impl Worker {
                 Some(command) = self.commands.recv() => Next::Command(command),
                 () = repository.until(|dirty| !dirty.is_empty()) => Next::Change,
                 () = tokio::time::sleep(REST), if self.used => Next::Rest,
+                turn = embed(&self.shared, database.as_ref(), &repository.root, self.embed_after),
+                    if !self.used => Next::Embedded(turn),
             };
             match next {
                 Next::Command(command) => self.command(command).await?,
@@ -210,6 +235,13 @@ impl Worker {
                 Next::Rest => {
                     self.used = false;
                     blocking(memory::give_back).await?;
+                }
+                Next::Embedded(turn) => {
+                    self.embed_after = match turn {
+                        Turn::Complete => None,
+                        Turn::More => Some(Duration::ZERO),
+                        Turn::Failed(pause) => Some(pause),
+                    };
                 }
             }
         }
@@ -329,6 +361,7 @@ impl Worker {
         }
         self.repository.committed(report, documents, work, begun.elapsed());
         self.used = true;
+        self.embed_after = self.shared.embedding.is_on().then_some(embedding::IDLE);
         tracing::debug!(
             repository = %self.repository.root, generation = report.generation,
             documents = report.documents.values().sum::<usize>(), written = report.written,

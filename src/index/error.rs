@@ -1,5 +1,6 @@
 //! What can go wrong with an index run, said so that a person knows what to do.
 
+use crate::embed::EmbedError;
 use crate::resolve::ResolveError;
 use crate::store::StoreError;
 use crate::walk::WalkError;
@@ -17,6 +18,9 @@ pub enum IndexError {
     /// Resolving could not begin.
     #[error(transparent)]
     Resolve(#[from] ResolveError),
+    /// The embedding model.
+    #[error(transparent)]
+    Embed(#[from] EmbedError),
     /// The root's path cannot be stored.
     #[error("{0}: its path is not UTF-8; rename the folder to index it")]
     RootNotUtf8(PathBuf),

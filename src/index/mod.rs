@@ -19,6 +19,7 @@
 mod apply;
 mod descriptor;
 mod edges;
+mod embed;
 mod error;
 mod evidence;
 mod gather;
@@ -29,6 +30,7 @@ mod state;
 mod symbols;
 
 pub use crate::walk::Problem;
+pub use embed::{EmbedReport, MAX_EMBEDDED, embed, text_of};
 pub use error::IndexError;
 pub use live::Live;
 

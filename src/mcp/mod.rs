@@ -31,12 +31,14 @@ mod updates;
 pub use companion::Companionship;
 pub use reply::REPLY_BYTES;
 
+use crate::embed::Embeddings;
 use crate::index;
 use crate::store::Store;
 use rmcp::ServiceExt;
 use rmcp::service::{QuitReason, ServerInitializeError};
 use std::path::PathBuf;
 use std::pin::Pin;
+use std::sync::Arc;
 
 /// An error of the program around the server.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -51,6 +53,8 @@ pub struct Context {
     pub working_directory: PathBuf,
     /// How a run of the index goes about it.
     pub index_options: index::Options,
+    /// The embedding model; `None` where it is turned off.
+    pub embeddings: Option<Arc<Embeddings>>,
     /// Opens the store.
     pub open: OpenStore,
     /// The daemon that is asked and started.

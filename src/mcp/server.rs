@@ -6,6 +6,7 @@ use super::reply::{failure, fitted, reply};
 use super::resources::{self, Follower, MIME_TYPE};
 use super::updates::{self, Subscriptions};
 use super::{Context, arguments, indexing, tools};
+use crate::embed::{self, Embeddings};
 use crate::index;
 use crate::query::{
     self, Query, QueryError, ReferenceQuery, SearchQuery, SymbolQuery, edge_kinds, limits,
@@ -34,6 +35,9 @@ const PARALLEL_RUNS: usize = 1;
 pub(super) struct Server {
     working_directory: PathBuf,
     index_options: index::Options,
+    embeddings: Option<Arc<Embeddings>>,
+    /// Lets go of the model when nobody has searched for a while; begins with the first search.
+    resting: OnceCell<()>,
     database: Arc<Database>,
     companion: Arc<Companion>,
     follower: OnceCell<Follower>,
@@ -53,6 +57,8 @@ impl Server {
         Self {
             working_directory: context.working_directory,
             index_options: context.index_options,
+            embeddings: context.embeddings,
+            resting: OnceCell::new(),
             database,
             companion: Arc::new(companion),
             follower: OnceCell::new(),
@@ -163,10 +169,15 @@ impl Server {
             path: text(&arguments.path),
             near: arguments.near,
             limit: limit(arguments.limit, limits::DEFAULT_HITS)?,
+            lists: Vec::new(),
         };
         let at = if search.path.is_empty() { search.near.as_deref() } else { Some(&*search.path) };
         let query = self.query(arguments.repository.as_deref(), at, arguments.wait_ms).await?;
-        query.search(&search).await.map(reply).map_err(explain)
+        if let Some(embeddings) = &self.embeddings {
+            let embeddings = Arc::clone(embeddings);
+            self.resting.get_or_init(async || drop(tokio::spawn(rest(embeddings)))).await;
+        }
+        query.search(&search, self.embeddings.as_ref()).await.map(reply).map_err(explain)
     }
 
     async fn get_symbol(&self, arguments: Option<JsonObject>) -> Outcome {
@@ -231,6 +242,14 @@ impl Server {
             self.subscriptions.tell(context.peer.clone(), follower);
         }
         Ok(follower)
+    }
+}
+
+/// Lets go of the model whenever nobody has searched for a while.
+async fn rest(embeddings: Arc<Embeddings>) {
+    loop {
+        tokio::time::sleep(embed::REST).await;
+        embeddings.unload(embed::REST);
     }
 }
 

@@ -86,6 +86,9 @@ pub(super) fn search(found: &SearchResults) -> String {
     if found.more {
         line!(out, "There are more: say more of what is meant, or narrow the search.");
     }
+    if let Some(why) = &found.without_meaning {
+        line!(out, "Meaning was not searched: {why}.");
+    }
     line!(out, "{}", as_of(&found.as_of));
     out
 }
@@ -270,6 +273,8 @@ pub(super) fn status(status: &Status) -> String {
         .collect();
     line!(out, "edges: {}", edges.join(", "));
     line!(out, "{} unresolved, {} external", status.unresolved, status.external);
+    let embedding = &status.embedding;
+    line!(out, "embedded for search: {} of {} symbols", embedding.embedded, embedding.worth);
     if !status.incomplete.is_empty() {
         line!(out, "not whole in the index ({}):", counts(&status.statuses));
         for document in &status.incomplete {

@@ -34,6 +34,10 @@ pub const SEARCH_ALIKE: u32 = 20;
 pub const SEARCH_SYMBOLS_PER_NAME: u32 = 5;
 /// Symbols whose names, and symbols whose texts, a search looks at as a whole.
 pub const SEARCH_CANDIDATES: u32 = 250;
+/// Symbols nearest in meaning that a search looks at, without a filter and with one.
+pub const SEARCH_NEAREST: u32 = 100;
+/// As [`SEARCH_NEAREST`], where a filter leaves some of them out.
+pub const SEARCH_NEAREST_FILTERED: u32 = 1_000;
 /// Symbols of one list that enter the fusion.
 pub const SEARCH_LISTED: usize = 100;
 /// Symbols whose uses and nearness are asked for.

@@ -24,14 +24,15 @@ mod symbol;
 
 pub use error::{NearSymbol, QueryError};
 pub use find::{Found, FoundSymbol, SymbolQuery};
-pub use name::{edge_kinds, languages, symbol_kinds};
+pub use name::{edge_kinds, languages, lists, symbol_kinds};
 pub use outline::{Outline, OutlineDocument, OutlineSymbol};
 pub use references::{Reference, ReferenceCount, ReferenceQuery, References};
 pub use related::Related;
-pub use search::{Hit, SearchQuery, SearchResults, Why};
+pub use search::{Hit, List, SearchQuery, SearchResults, Why};
 pub use source::Source;
 pub use status::{
-    EdgeCount, IncompleteDocument, IndexedRepository, LanguageStatus, Status, StatusCount, Watch,
+    EdgeCount, EmbeddingStatus, IncompleteDocument, IndexedRepository, LanguageStatus, Status,
+    StatusCount, Watch,
 };
 pub use symbol::{Neighbour, SymbolDetails, Symbols};
 

@@ -1,6 +1,6 @@
 //! How symbols and kinds are named in questions.
 
-use super::{NearSymbol, Query, QueryError, limits, qualified};
+use super::{List, NearSymbol, Query, QueryError, limits, qualified};
 use crate::model::identity::symbol_id;
 use crate::model::{EdgeKind, Language, SymbolKind};
 use crate::store::read::{Snapshot, SymbolFilter, SymbolRow};
@@ -33,6 +33,14 @@ pub fn languages(text: &str) -> Result<Vec<Language>, QueryError> {
     kinds(text, "language", Language::from_name, || {
         Language::ALL.iter().map(|l| l.name()).collect()
     })
+}
+
+/// Lists of a search by name, separated by commas; empty for all.
+///
+/// # Errors
+/// When there is no such list.
+pub fn lists(text: &str) -> Result<Vec<List>, QueryError> {
+    kinds(text, "list", List::from_name, || List::ALL.iter().map(|l| l.name()).collect())
 }
 
 fn kinds<T>(

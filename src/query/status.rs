@@ -59,6 +59,15 @@ pub struct Dependency {
     pub documents: i32,
 }
 
+/// How far embedding has come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct EmbeddingStatus {
+    /// Symbols that have a vector.
+    pub embedded: i64,
+    /// Symbols that are worth one; of a large repository the most visible ones get it.
+    pub worth: i64,
+}
+
 /// An indexed repository.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct IndexedRepository {
@@ -188,6 +197,8 @@ pub struct Status {
     /// Packages outside of it whose sources were used to find out types.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub dependencies: Vec<Dependency>,
+    /// How far embedding has come.
+    pub embedding: EmbeddingStatus,
     /// Everything that is indexed.
     pub repositories: Vec<IndexedRepository>,
 }
@@ -205,6 +216,7 @@ impl Query<'_> {
         let symbols = snapshot.symbol_counts().await?;
         let edges = snapshot.edge_counts().await?;
         let used = snapshot.used_packages().await?;
+        let (embedded, worth) = snapshot.embedding_counts().await?;
         let as_of = self.as_of(&snapshot);
         let indexed_at = snapshot.repository.indexed_at;
         drop(snapshot);
@@ -269,6 +281,7 @@ impl Query<'_> {
                 .into_iter()
                 .map(|p| Dependency { name: p.name, version: p.version, documents: p.documents })
                 .collect(),
+            embedding: EmbeddingStatus { embedded, worth },
             repositories: repositories
                 .into_iter()
                 .take(limits::REPOSITORIES)

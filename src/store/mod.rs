@@ -9,6 +9,7 @@
 mod changes;
 mod copy;
 mod dependencies;
+mod embeddings;
 mod error;
 mod facts;
 pub mod managed;
@@ -20,6 +21,7 @@ mod write;
 
 pub use changes::{Change, Changes};
 pub use dependencies::UsedPackage;
+pub use embeddings::{Embedded, ToEmbed, VectorKind};
 pub use error::StoreError;
 pub use facts::{FACTS_KEPT_DAYS, FactsKey, decode_facts, encode_facts};
 pub use open::Store;

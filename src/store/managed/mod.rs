@@ -17,7 +17,6 @@
 mod binaries;
 mod choose;
 mod cluster;
-mod command;
 mod conf;
 mod diagnose;
 mod error;

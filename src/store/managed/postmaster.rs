@@ -115,7 +115,7 @@ fn split_arguments(line: &[u8]) -> Vec<String> {
 
 #[cfg(not(target_os = "linux"))]
 fn describe(pid: i32) -> Process {
-    use super::command;
+    use crate::fetch::command;
     use std::time::Duration;
     /// How long `ps` may take.
     const PS_DEADLINE: Duration = Duration::from_secs(5);

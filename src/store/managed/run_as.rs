@@ -12,9 +12,10 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::error::ServerError;
+use super::files;
 use super::layout::Layout;
 use super::settings::RunAsChoice;
-use super::{command, files};
+use crate::fetch::command;
 
 /// Accounts that may exist and own nothing of anybody's, best first: `nobody` may be shared with
 /// other services, which could then enter the cluster.

@@ -51,7 +51,7 @@ pub struct AsRead {
 /// One read-only transaction over one repository: all its answers are of the same generation, also
 /// while a writer commits.
 pub struct Snapshot {
-    transaction: Transaction<'static, Postgres>,
+    pub(super) transaction: Transaction<'static, Postgres>,
     /// The repository as this snapshot sees it.
     pub repository: AsRead,
 }

@@ -3,7 +3,9 @@
 
 use super::{Snapshot, codes};
 use crate::model::{EdgeKind, Language, Resolution, SymbolKind};
-use crate::store::{Result, StoreError};
+use crate::store::{Result, StoreError, VectorKind};
+use futures_util::TryStreamExt;
+use std::cmp::Ordering;
 
 /// What symbols a search is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,6 +17,13 @@ pub struct TextFilter {
     /// In these languages; all where empty.
     pub languages: Vec<Language>,
 }
+
+/// Vectors of one repository that are compared one by one, where pgvector is not there.
+const COMPARED_VECTORS: u32 = 50_000;
+
+/// Candidates that the index of near neighbours looks at (`hnsw.ef_search`): more find more of the
+/// nearest and take longer.
+const NEIGHBOURS_SEARCHED: u32 = 200;
 
 /// Words that must all be there, as PostgreSQL reduces them to their stems.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,6 +97,72 @@ impl Snapshot {
             .await
             .map_err(StoreError::during("searching texts"))?;
         Ok(rows.into_iter().map(|(place, id)| (index_of(place), id)).collect())
+    }
+
+    /// The symbols whose vectors of `model` are nearest to `vector`, the nearest first; as (id,
+    /// cosine distance).
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn nearest(
+        &mut self,
+        kind: VectorKind,
+        (model, vector): (&str, &[f32]),
+        limit: u32,
+    ) -> Result<Vec<(i64, f32)>> {
+        match kind {
+            VectorKind::Half => self.nearest_by_index(model, vector, limit).await,
+            VectorKind::Plain => self.nearest_of_all(model, vector, limit).await,
+        }
+    }
+
+    async fn nearest_by_index(
+        &mut self,
+        model: &str,
+        vector: &[f32],
+        limit: u32,
+    ) -> Result<Vec<(i64, f32)>> {
+        let failed = || StoreError::during("searching vectors");
+        // Vectors of other repositories are passed over until there are enough of this one.
+        let settings = format!(
+            "SET LOCAL hnsw.ef_search = {NEIGHBOURS_SEARCHED};
+             SET LOCAL hnsw.iterative_scan = strict_order"
+        );
+        sqlx::raw_sql(sqlx::AssertSqlSafe(settings))
+            .execute(&mut *self.transaction)
+            .await
+            .map_err(failed())?;
+        sqlx::query_as(include_str!("search_meaning.sql"))
+            .bind(self.repository.id)
+            .bind(VectorKind::Half.text(vector))
+            .bind(model)
+            .bind(i64::from(limit))
+            .fetch_all(&mut *self.transaction)
+            .await
+            .map_err(failed())
+    }
+
+    async fn nearest_of_all(
+        &mut self,
+        model: &str,
+        vector: &[f32],
+        limit: u32,
+    ) -> Result<Vec<(i64, f32)>> {
+        let failed = || StoreError::during("searching vectors");
+        let mut rows = sqlx::query_as::<_, (i64, Vec<f32>)>(include_str!("search_vectors.sql"))
+            .bind(self.repository.id)
+            .bind(model)
+            .bind(i64::from(COMPARED_VECTORS))
+            .fetch(&mut *self.transaction);
+        let mut nearest: Vec<(i64, f32)> = Vec::new();
+        while let Some((id, other)) = rows.try_next().await.map_err(failed())? {
+            let cosine: f32 = vector.iter().zip(&other).map(|(a, b)| a * b).sum();
+            nearest.push((id, 1.0 - cosine));
+        }
+        nearest
+            .sort_by(|a, b| a.1.partial_cmp(&b.1).unwrap_or(Ordering::Equal).then(a.0.cmp(&b.0)));
+        nearest.truncate(limit as usize);
+        Ok(nearest)
     }
 
     /// How many edges that occurrences make and that are to be relied on lead to each of `ids`,

