@@ -6,7 +6,8 @@
 //!
 //! The fixpoint is the plain iteration of rustc's early name resolution: every import is evaluated
 //! again until no import's answer changes. Evaluating afresh, instead of only adding, lets a name
-//! that arrives late shadow one that was found early.
+//! that arrives late shadow one that was found early. What would only be evaluated to the same
+//! answer, because nothing that it looked up has changed since, is left out ([`Due`]).
 
 use crate::model::facts::DefinitionId;
 use crate::resolve::SourceIndex;
@@ -307,6 +308,17 @@ impl Graph {
         namespaces: u8,
         from: Option<ModuleId>,
     ) -> Vec<Binding> {
+        self.step_noting(names, bases, name, (namespaces, from), &mut Reads::default())
+    }
+
+    fn step_noting(
+        &self,
+        names: &Names,
+        bases: &[Binding],
+        name: Name,
+        (namespaces, from): (u8, Option<ModuleId>),
+        reads: &mut Reads,
+    ) -> Vec<Binding> {
         let mut found: Vec<Binding> = Vec::new();
         for base in bases {
             if let Entity::External(path) = &base.entity {
@@ -314,6 +326,7 @@ impl Graph {
                 found.push(Binding { entity, namespaces, ..base.clone() });
             } else if let Some(module) = self.members_of(&base.entity) {
                 let before = found.len();
+                reads.members.push((module, name));
                 for mut binding in self.lookup(module, name, namespaces, from) {
                     binding.inferred |= base.inferred;
                     if found.iter().all(|f| f.entity != binding.entity) {
@@ -333,22 +346,28 @@ impl Graph {
 
     /// Evaluates all imports until none changes. Returns the number of rounds it took.
     pub fn settle(&mut self, names: &Names, rules: &dyn Rules) -> usize {
+        let mut due = Due::all(self.imports.len());
         for round in 1..=MAX_ROUNDS {
             let mut changed = false;
             for index in 0..self.imports.len() {
-                if self.finds_itself(names, rules, index) {
-                    // What it brings hides what it means: without it, it finds that.
-                    let before = self.results[index].clone();
-                    self.replace(index, Vec::new());
-                    let result = self.evaluate(names, rules, index);
-                    changed |= result != before;
-                    self.replace(index, result);
+                if !std::mem::take(&mut due.imports[index]) {
                     continue;
                 }
-                let result = self.evaluate(names, rules, index);
-                if result != self.results[index] {
-                    changed = true;
-                    self.replace(index, result);
+                let mut reads = Reads::default();
+                let before = if self.finds_itself(names, rules, index, &mut reads) {
+                    // What it brings hides what it means: without it, it finds that.
+                    let before = self.results[index].clone();
+                    due.note(index, &reads);
+                    self.replace(index, Vec::new(), &mut due);
+                    Some(before)
+                } else {
+                    None
+                };
+                let result = self.evaluate(names, rules, index, &mut reads);
+                due.note(index, &reads);
+                changed |= before.as_ref().unwrap_or(&self.results[index]) != &result;
+                if before.is_some() || result != self.results[index] {
+                    self.replace(index, result, &mut due);
                 }
             }
             if !changed {
@@ -360,6 +379,16 @@ impl Graph {
 
     /// What an import's path leads to now.
     pub fn target_of(&self, names: &Names, rules: &dyn Rules, import: &ImportEdge) -> Vec<Binding> {
+        self.target_noting(names, rules, import, &mut Reads::default())
+    }
+
+    fn target_noting(
+        &self,
+        names: &Names,
+        rules: &dyn Rules,
+        import: &ImportEdge,
+        reads: &mut Reads,
+    ) -> Vec<Binding> {
         // The last segment of a glob's path, and every segment before the last, must be able to
         // hold names; only the last one of a named import is taken in the wanted namespaces.
         let last = import.segments.len();
@@ -383,31 +412,47 @@ impl Graph {
                 (vec![Binding::new(Entity::External(path.clone()), import.namespaces, None)], 0)
             }
             Origin::Lexical(module) => match import.segments.first() {
-                Some(first) => (rules.lexical(self, *module, *first, wanted(0)), 1),
+                Some(first) => {
+                    reads.lexical = Some(*first);
+                    (rules.lexical(self, *module, *first, wanted(0)), 1)
+                }
                 None => (Vec::new(), 0),
             },
         };
         for (i, segment) in import.segments.iter().enumerate().skip(skip) {
-            at = self.step(names, &at, *segment, wanted(i), Some(import.into));
+            at = self.step_noting(names, &at, *segment, (wanted(i), Some(import.into)), reads);
         }
         at
     }
 
     /// Whether a bare name that an import takes leads to what the import brings.
-    fn finds_itself(&self, names: &Names, rules: &dyn Rules, index: usize) -> bool {
+    fn finds_itself(
+        &self,
+        names: &Names,
+        rules: &dyn Rules,
+        index: usize,
+        reads: &mut Reads,
+    ) -> bool {
         let import = &self.imports[index];
         matches!(import.origin, Origin::Lexical(_))
             && import.segments.len() == 1
             && import.alias.is_some_and(|alias| import.segments[0] == alias)
             && !self.results[index].is_empty()
-            && self.target_of(names, rules, import).iter().any(|b| b.import == Some(index as u32))
+            && (self.target_noting(names, rules, import, reads).iter())
+                .any(|b| b.import == Some(index as u32))
     }
 
-    fn evaluate(&self, names: &Names, rules: &dyn Rules, index: usize) -> Vec<(Name, Binding)> {
+    fn evaluate(
+        &self,
+        names: &Names,
+        rules: &dyn Rules,
+        index: usize,
+        reads: &mut Reads,
+    ) -> Vec<(Name, Binding)> {
         let import = &self.imports[index];
         let number = Some(index as u32);
         // An import must not find itself: `use a::a` in a module that thereby gets an `a`.
-        let target = self.target_of(names, rules, import);
+        let target = self.target_noting(names, rules, import, reads);
         let target = target.into_iter().filter(|b| b.import != number);
         let mut result = Vec::new();
         match import.alias {
@@ -425,6 +470,7 @@ impl Graph {
                     if from == import.into {
                         continue;
                     }
+                    reads.modules.push(from);
                     for name in self.modules[from.0 as usize].members.keys() {
                         if Some(*name) == import.glob_except {
                             continue;
@@ -449,8 +495,9 @@ impl Graph {
         result
     }
 
-    fn replace(&mut self, index: usize, result: Vec<(Name, Binding)>) {
-        let into = self.imports[index].into.0 as usize;
+    fn replace(&mut self, index: usize, result: Vec<(Name, Binding)>, due: &mut Due) {
+        let module = self.imports[index].into;
+        let into = module.0 as usize;
         let number = Some(index as u32);
         for (name, _) in &self.results[index] {
             if let Some(bindings) = self.modules[into].members.get_mut(name) {
@@ -460,7 +507,65 @@ impl Graph {
         for (name, binding) in &result {
             self.modules[into].members.entry(*name).or_default().push(binding.clone());
         }
-        self.results[index] = result;
+        let old = std::mem::replace(&mut self.results[index], result);
+        let names = old.iter().chain(&self.results[index]).map(|(name, _)| *name);
+        due.changed(module, names);
+    }
+}
+
+/// What evaluating an import looked up.
+#[derive(Default)]
+struct Reads {
+    members: Vec<(ModuleId, Name)>,
+    /// A bare name, wherever that led.
+    lexical: Option<Name>,
+    /// Modules of which a glob took all.
+    modules: Vec<ModuleId>,
+}
+
+/// Which imports are to be evaluated, and what makes others so.
+struct Due {
+    imports: Vec<bool>,
+    members: FxHashMap<(ModuleId, Name), Vec<u32>>,
+    lexical: FxHashMap<Name, Vec<u32>>,
+    modules: FxHashMap<ModuleId, Vec<u32>>,
+}
+
+impl Due {
+    fn all(imports: usize) -> Self {
+        Self {
+            imports: vec![true; imports],
+            members: FxHashMap::default(),
+            lexical: FxHashMap::default(),
+            modules: FxHashMap::default(),
+        }
+    }
+
+    /// Remembers who looked something up.
+    fn note(&mut self, index: usize, reads: &Reads) {
+        let index = index as u32;
+        let add = |readers: &mut Vec<u32>| {
+            if readers.last() != Some(&index) {
+                readers.push(index);
+            }
+        };
+        reads.members.iter().for_each(|read| add(self.members.entry(*read).or_default()));
+        reads.lexical.iter().for_each(|name| add(self.lexical.entry(*name).or_default()));
+        reads.modules.iter().for_each(|module| add(self.modules.entry(*module).or_default()));
+    }
+
+    /// Names of a module mean something else. Who looked them up is noted again when it is
+    /// evaluated.
+    fn changed(&mut self, module: ModuleId, names: impl Iterator<Item = Name>) {
+        let Self { imports, members, lexical, modules } = self;
+        let mut mark = |readers: Option<Vec<u32>>| {
+            readers.into_iter().flatten().for_each(|reader| imports[reader as usize] = true);
+        };
+        for name in names {
+            mark(members.remove(&(module, name)));
+            mark(lexical.remove(&name));
+        }
+        mark(modules.remove(&module));
     }
 }
 

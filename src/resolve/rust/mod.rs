@@ -41,15 +41,34 @@ impl Kept {
     pub(super) fn new(project: &Project) -> Option<Self> {
         let mut rust = project.sources.iter().filter(|source| source.language == Language::Rust);
         rust.next()?;
-        Some(Self::read(project, cargo::packages(project)))
+        let packages = cargo::packages(project);
+        Some(Self::read(project, packages, tree::Known::default(), Vec::new()))
     }
 
-    fn read(project: &Project, packages: Vec<cargo::Package>) -> Self {
-        let tables = Modules::build(project, &packages);
+    fn read(
+        project: &Project,
+        packages: Vec<cargo::Package>,
+        known: tree::Known,
+        parameters: Vec<Option<types::ScopeParameters>>,
+    ) -> Self {
+        let tables = Modules::build(project, &packages, known);
         let modules = Modules::over(project, &*tables);
-        let world = types::Tables::build(&modules);
+        let world = types::Tables::build(&modules, parameters);
         let traits = overrides::Traits::new(&modules);
         Self { packages, tables, world, traits, outlines: Vec::new() }
+    }
+
+    /// Reads everything again but what each of the other sources says by itself.
+    fn renew(&mut self, project: &Project, changed: &[(SourceIndex, Arc<Facts>)]) {
+        let changed = changed.iter().map(|(source, _)| *source);
+        let known = tree::Known::of(&mut self.tables, changed.clone());
+        let parameters = self.world.take_parameters(changed);
+        let packages = std::mem::take(&mut self.packages);
+        let outlines = std::mem::take(&mut self.outlines);
+        let renewed = Self { outlines, ..Self::read(project, packages, known, parameters) };
+        let old = std::mem::replace(self, renewed);
+        // Nobody waits for its memory.
+        rayon::spawn(move || drop(old));
     }
 
     /// Reads the interfaces that changes are compared with, where that is not done yet: whether it
@@ -78,9 +97,7 @@ impl Kept {
         let patched = changes.is_some()
             && old.iter().all(|(index, before)| self.patch(project, *index, before));
         if !patched {
-            let outlines = std::mem::take(&mut self.outlines);
-            *self = Self::read(project, std::mem::take(&mut self.packages));
-            self.outlines = outlines;
+            self.renew(project, old);
         }
         if !self.outline(project) {
             for (index, _) in old {

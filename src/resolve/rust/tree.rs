@@ -9,7 +9,7 @@ use super::macros;
 use super::modules::{Crate, Key, ModuleInfo, Modules, Tables};
 use crate::model::facts::{DefinitionId, Facts, ScopeId, ScopeKind, flags, namespaces};
 use crate::model::{Language, SymbolKind};
-use crate::resolve::graph::{Binding, Entity, ExternalPath, ModuleId};
+use crate::resolve::graph::{Binding, Entity, ExternalPath, ModuleId, Name, Names};
 use crate::resolve::{Project, SourceIndex};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::VecDeque;
@@ -28,21 +28,50 @@ struct Mount {
     folder: String,
 }
 
+/// What is known of sources from an earlier tree.
+#[derive(Default)]
+pub(super) struct Known {
+    names: Names,
+    /// Empty for sources that are to be read.
+    names_of: Vec<Vec<Name>>,
+    carriers: Vec<Vec<(ScopeId, Vec<DefinitionId>)>>,
+}
+
+impl Known {
+    /// Takes from an earlier tree of the same sources what holds for all but the `changed` ones.
+    /// Names that nothing is called any more stay; when they are too many, nothing is taken.
+    pub(super) fn of(tables: &mut Tables, changed: impl Iterator<Item = SourceIndex>) -> Self {
+        let used: usize = tables.names_of.iter().map(Vec::len).sum();
+        if tables.names.len() > used {
+            return Self::default();
+        }
+        let mut names_of = std::mem::take(&mut tables.names_of);
+        changed.for_each(|source| names_of[source as usize].clear());
+        let carriers = std::mem::take(&mut tables.carriers);
+        Self { names: std::mem::take(&mut tables.names), names_of, carriers }
+    }
+}
+
 impl<'p> Modules<'p, Box<Tables>> {
-    /// Builds the tree and settles all imports.
-    pub(super) fn build(project: &'p Project, packages: &[Package]) -> Box<Tables> {
+    /// Builds the tree and settles all imports. What is `known` is not read again.
+    pub(super) fn build(project: &'p Project, packages: &[Package], known: Known) -> Box<Tables> {
         let mut modules = Self::over(project, Box::default());
         let count = project.len() as usize;
         modules.module_of_scope = vec![Vec::new(); count];
-        modules.names_of = vec![Vec::new(); count];
-        modules.carriers = vec![Vec::new(); count];
+        modules.names = known.names;
+        modules.names_of = known.names_of;
+        modules.names_of.resize(count, Vec::new());
+        modules.carriers = known.carriers;
+        modules.carriers.resize(count, Vec::new());
         for (index, source) in project.all() {
             if source.language != Language::Rust {
                 continue;
             }
             let place = (project.library_number(index), source.path.as_str());
             modules.source_of_path.insert(place, index);
-            modules.read_names(index);
+            if modules.names_of[index as usize].is_empty() {
+                modules.read_names(index);
+            }
             for (id, definition) in (0..).map(DefinitionId).zip(&source.facts.definitions) {
                 if macros::is_given(&source.facts, definition) {
                     let name = modules.name(index, definition.name);

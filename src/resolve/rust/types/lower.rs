@@ -49,7 +49,7 @@ type SharedBounds = Arc<[Bound]>;
 pub(super) type Predicate = (Type, Bound);
 
 /// The type parameters of each scope of a source.
-pub(super) type ScopeParameters = FxHashMap<ScopeId, Vec<LocalId>>;
+pub(in crate::resolve::rust) type ScopeParameters = FxHashMap<ScopeId, Vec<LocalId>>;
 
 /// Lowers types and remembers what they were lowered to.
 pub(super) struct Lowering<'w, 'p> {

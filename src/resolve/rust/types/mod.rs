@@ -42,7 +42,7 @@ use std::rc::Rc;
 use table::{Kind, Table};
 use type_::{Bound, Substitution, Type};
 
-pub(super) use lower::MADE;
+pub(super) use lower::{MADE, ScopeParameters};
 pub(super) use world::{Tables, World};
 
 /// How deep evaluation goes into itself.

@@ -144,15 +144,20 @@ struct OfSource {
 }
 
 impl Tables {
-    /// Reads all impl blocks and traits.
-    pub(in crate::resolve::rust) fn build(modules: &Modules<'_>) -> Self {
+    /// Reads all impl blocks and traits. `parameters` has those of sources that are known.
+    pub(in crate::resolve::rust) fn build(
+        modules: &Modules<'_>,
+        mut parameters: Vec<Option<ScopeParameters>>,
+    ) -> Self {
         let count = modules.project.len();
         let is_rust = |source: &SourceIndex| !modules.module_of_scope[*source as usize].is_empty();
         let facts = |source: SourceIndex| &*modules.project.source(source).facts;
-        let parameters: Vec<ScopeParameters> = (0..count)
+        parameters.resize_with(count as usize, || None);
+        let parameters: Vec<ScopeParameters> = parameters
             .into_par_iter()
-            .map(|source| match is_rust(&source) {
-                true => scope_parameters(facts(source)),
+            .zip(0..count)
+            .map(|(known, source)| match is_rust(&source) {
+                true => known.unwrap_or_else(|| scope_parameters(facts(source))),
                 false => ScopeParameters::default(),
             })
             .collect();
@@ -200,6 +205,17 @@ impl Tables {
         world.traits_with.values_mut().for_each(|keys| keys.sort());
         world.traits_in = traits_in(modules);
         world
+    }
+
+    /// The parameters of all sources but the `changed` ones, which are no longer had here.
+    pub(in crate::resolve::rust) fn take_parameters(
+        &mut self,
+        changed: impl Iterator<Item = SourceIndex>,
+    ) -> Vec<Option<ScopeParameters>> {
+        let parameters = std::mem::take(&mut self.parameters);
+        let mut known: Vec<_> = parameters.into_iter().map(Some).collect();
+        changed.for_each(|source| known[source as usize] = None);
+        known
     }
 
     /// Reads a source again that has the same items and blocks as before, under the same numbers;
