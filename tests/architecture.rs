@@ -38,6 +38,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("oxc_resolver", &["resolve", "dependencies"]),
     ("toml", &["resolve", "dependencies"]),
     ("semver", &["dependencies"]),
+    ("petgraph", &["query"]),
     ("rmcp", &["mcp"]),
     ("schemars", &["query", "mcp"]),
     ("clap", &["cli"]),

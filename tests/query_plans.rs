@@ -15,7 +15,8 @@ const DOCUMENTS: usize = 200;
 const SYMBOLS_EACH: usize = 100;
 
 /// Statements that count everything there is.
-const WHOLE: [&str; 3] = ["status_symbols.sql", "status_edges.sql", "status_embeddings.sql"];
+const WHOLE: [&str; 4] =
+    ["graph_documents.sql", "status_symbols.sql", "status_edges.sql", "status_embeddings.sql"];
 
 /// Large tables; the sequential scan of one of their partitions is what must not be.
 const LARGE: [&str; 2] = ["Seq Scan on symbols", "Seq Scan on edges"];
@@ -148,6 +149,19 @@ async fn plan(
             .bind(SymbolKind::Field as i16)
             .bind(SymbolKind::Constructor as i16)
             .bind(SymbolKind::Property as i16),
+        "graph_dependents.sql" | "graph_dependencies.sql" => explain
+            .bind(vec![symbol])
+            .bind(kinds)
+            .bind(found)
+            .bind(4_i32)
+            .bind(201_i32)
+            .bind(10_000_i64)
+            .bind(true)
+            .bind(EdgeKind::Overrides as i16)
+            .bind(Vec::<i64>::new()),
+        "graph_externals.sql" => explain.bind(vec![symbol]).bind(kinds).bind(50_i64).bind(external),
+        "graph_symbols_under.sql" => explain.bind("src/m1/d21.rs").bind(5_001_i64),
+        "graph_documents.sql" => explain.bind("").bind(kinds).bind(found).bind(1_000_i64),
         "documents_under.sql" => explain.bind("src/m1").bind("").bind(61_i64),
         "path_exists.sql" => explain.bind("src/m1"),
         "status_incomplete.sql" => explain.bind(1_i16).bind(2_i16).bind(50_i64),

@@ -10,6 +10,7 @@ mod doctor;
 mod exit;
 mod export;
 mod find;
+mod graph;
 mod index;
 mod mcp;
 mod outline;
@@ -69,6 +70,12 @@ enum Verb {
     Search(search::Arguments),
     /// List where a symbol is referred to
     Refs(refs::Arguments),
+    /// Show what a symbol, file or folder depends on, or who depends on it
+    Deps(graph::Deps),
+    /// Show the shortest way from one symbol to another
+    Path(graph::Path),
+    /// Find what depends on itself by way of others
+    Cycles(graph::Circles),
     /// List what a file or folder defines
     Outline(outline::Arguments),
     /// Say what is indexed, how fresh it is and what was skipped
@@ -124,6 +131,9 @@ fn run(global: Global, verb: Verb) -> anyhow::Result<ExitCode> {
             Verb::Find(arguments) => find::run(&session, arguments).await,
             Verb::Search(arguments) => search::run(&session, arguments).await,
             Verb::Refs(arguments) => refs::run(&session, arguments).await,
+            Verb::Deps(arguments) => graph::deps(&session, arguments).await,
+            Verb::Path(arguments) => graph::path(&session, arguments).await,
+            Verb::Cycles(arguments) => graph::cycles(&session, arguments).await,
             Verb::Outline(arguments) => outline::run(&session, arguments).await,
             Verb::Status(arguments) => status::run(&session, arguments).await,
             Verb::Doctor(arguments) => doctor::run(&session, &arguments).await,

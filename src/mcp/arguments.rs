@@ -52,6 +52,32 @@ pub(super) struct SearchCode {
     pub wait_ms: Option<u32>,
 }
 
+/// Arguments of `trace_dependencies`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TraceDependencies {
+    /// Symbol, file or folder.
+    pub of: String,
+    /// dependencies, dependents or cycles.
+    pub direction: Option<String>,
+    /// Symbol: the shortest path there.
+    pub to: Option<String>,
+    /// Edge kinds.
+    pub kind: Option<String>,
+    /// Calls reach overriding members.
+    pub implementations: Option<bool>,
+    /// Default 3.
+    pub depth: Option<u32>,
+    /// At most 1000.
+    pub limit: Option<u32>,
+    /// List only these.
+    pub path: Option<String>,
+    /// Root.
+    pub repository: Option<String>,
+    /// As elsewhere.
+    pub wait_ms: Option<u32>,
+}
+
 /// Arguments of `get_symbol`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

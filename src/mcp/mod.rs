@@ -19,6 +19,7 @@
 mod arguments;
 mod companion;
 mod database;
+mod graph;
 mod indexing;
 mod reply;
 mod resources;

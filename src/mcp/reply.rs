@@ -59,7 +59,7 @@ pub(super) fn failure(text: impl Into<String>) -> CallToolResult {
 }
 
 /// Drops the last eighth of a list, one item at least; `false` where one item or none is left.
-fn drop_last<T>(list: &mut Vec<T>) -> bool {
+pub(super) fn drop_last<T>(list: &mut Vec<T>) -> bool {
     if list.len() < 2 {
         return false;
     }

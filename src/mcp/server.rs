@@ -2,6 +2,7 @@
 
 use super::companion::Companion;
 use super::database::Database;
+use super::graph;
 use super::reply::{failure, fitted, reply};
 use super::resources::{self, Follower, MIME_TYPE};
 use super::updates::{self, Subscriptions};
@@ -123,6 +124,7 @@ impl Server {
             "index_codebase" => self.index_codebase(arguments, context).await,
             "find_symbol" => self.find_symbol(arguments).await,
             "search_code" => self.search_code(arguments).await,
+            "trace_dependencies" => self.trace_dependencies(arguments).await,
             "get_symbol" => self.get_symbol(arguments).await,
             "find_references" => self.find_references(arguments).await,
             "outline" => self.outline(arguments).await,
@@ -178,6 +180,13 @@ impl Server {
             self.resting.get_or_init(async || drop(tokio::spawn(rest(embeddings)))).await;
         }
         query.search(&search, self.embeddings.as_ref()).await.map(reply).map_err(explain)
+    }
+
+    async fn trace_dependencies(&self, arguments: Option<JsonObject>) -> Outcome {
+        let arguments: arguments::TraceDependencies = arguments::parse(arguments)?;
+        let most = limit(arguments.limit, limits::DEFAULT_TRACED)?;
+        let query = self.query(arguments.repository.as_deref(), None, arguments.wait_ms).await?;
+        graph::answer(&query, &arguments, most).await.map(reply).map_err(explain)
     }
 
     async fn get_symbol(&self, arguments: Option<JsonObject>) -> Outcome {

@@ -15,7 +15,7 @@ macro_rules! line {
     ($out:expr, $($arg:tt)*) => {{ let _ = writeln!($out, $($arg)*); }};
 }
 
-fn as_of(as_of: &AsOf) -> String {
+pub(super) fn as_of(as_of: &AsOf) -> String {
     let mut out = format!("as of generation {}", as_of.generation);
     if let Some(commit) = &as_of.commit {
         let _ = write!(out, ", commit {}", commit.get(..12).unwrap_or(commit));

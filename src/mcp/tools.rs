@@ -4,7 +4,7 @@
 //! no titles and formats, and output schemas say what stands at the root of an answer only, for the
 //! fields of what is listed there show themselves in every answer.
 
-use super::{arguments, indexing};
+use super::{arguments, graph, indexing};
 use crate::query;
 use rmcp::model::{JsonObject, Tool, ToolAnnotations};
 use schemars::{JsonSchema, generate::SchemaSettings};
@@ -48,6 +48,11 @@ pub(super) fn all() -> &'static [Tool] {
             tool::<arguments::SearchCode, query::SearchResults>(
                 "search_code",
                 "Find definitions by words: names, signatures, documentation, meaning.",
+                reads(),
+            ),
+            tool::<arguments::TraceDependencies, graph::Dependencies>(
+                "trace_dependencies",
+                "What depends on what, level by level; a path; cycles.",
                 reads(),
             ),
             tool::<arguments::GetSymbol, query::Symbols>(

@@ -76,3 +76,33 @@ pub const OUTLINE_DEPTH: u32 = 32;
 pub const INCOMPLETE_DOCUMENTS: u32 = 50;
 /// Indexed repositories that an answer lists.
 pub const REPOSITORIES: usize = 50;
+/// Levels that a trace goes unless told otherwise.
+pub const DEFAULT_DEPTH: u32 = 3;
+/// Levels that a trace goes at most.
+pub const MAX_DEPTH: u32 = 10;
+/// Edges of a path at most.
+pub const MAX_PATH_DEPTH: u32 = 30;
+/// Symbols that a trace lists unless told otherwise.
+pub const DEFAULT_TRACED: u32 = 200;
+/// Symbols that a trace lists at most.
+pub const MAX_TRACED: u32 = 1_000;
+/// Symbols that are gone through at most, where not all of them are to be listed.
+pub const MAX_WALKED: u32 = 20_000;
+/// Edges that are read at most on one level of a trace.
+pub const EDGES_A_LEVEL: u32 = 10_000;
+/// Edges that are read at most on one level on the way to another symbol.
+pub const EDGES_A_PATH_LEVEL: u32 = 100_000;
+/// Symbols of one name that a trace or a path begins at.
+pub const MAX_NAMED: u32 = 100;
+/// Symbols of a document or folder that a trace begins at.
+pub const MAX_BEGINNING: u32 = 5_000;
+/// What dependencies define that a trace lists.
+pub const TRACED_EXTERNALS: u32 = 50;
+/// Pairs of documents of which one uses the other that are looked at for circles.
+pub const DOCUMENT_EDGES: u32 = 1_000_000;
+/// Circles that an answer lists unless told otherwise.
+pub const DEFAULT_CYCLES: u32 = 20;
+/// Circles that an answer lists at most.
+pub const MAX_CYCLES: u32 = 200;
+/// Members, and edges, of one circle that are listed.
+pub const CYCLE_ITEMS: usize = 50;

@@ -11,6 +11,7 @@
 
 mod error;
 mod find;
+mod graph;
 pub mod limits;
 mod name;
 mod outline;
@@ -24,6 +25,10 @@ mod symbol;
 
 pub use error::{NearSymbol, QueryError};
 pub use find::{Found, FoundSymbol, SymbolQuery};
+pub use graph::{
+    Cut, Cycle, CycleEdge, CycleQuery, CycleUnit, Cycles, DEPENDENCY_KINDS, DependencyPath,
+    Direction, PathQuery, Trace, TraceQuery, Traced, TracedExternal, dot, mermaid, tree,
+};
 pub use name::{edge_kinds, languages, lists, symbol_kinds};
 pub use outline::{Outline, OutlineDocument, OutlineSymbol};
 pub use references::{Reference, ReferenceCount, ReferenceQuery, References};

@@ -21,7 +21,7 @@ BINARY, ROOT, OTHER, OUTSIDE, TRANSCRIPT = sys.argv[1:6]
 DEADLINE = 20
 REPLY_BYTES = 24 * 1024
 LIST_BYTES = 9 * 1024
-TOOLS = ["index_codebase", "find_symbol", "search_code", "get_symbol", "find_references", "outline", "status"]
+TOOLS = ["index_codebase", "find_symbol", "search_code", "trace_dependencies", "get_symbol", "find_references", "outline", "status"]
 
 passed = 0
 transcript = open(TRANSCRIPT, "w", encoding="utf-8")
@@ -147,6 +147,25 @@ async def searching(session):
     text = await session.fails("search_code", query="x", kind="klingon")
     check("`klingon` is not a kind of symbol" in text, "unknown kinds", text)
     await session.fails("search_code", query=" ")
+
+
+async def tracing(session):
+    """What depends on what, the way between two symbols, circles."""
+    found, text = await session.call("trace_dependencies", of="ProgressBar::inc", direction="dependencies", kind="calls", depth=2)
+    check(found["symbols"] and found["symbols"][0]["distance"] == 1, "the nearest first", found)
+    check({symbol["edge"] for symbol in found["symbols"]} == {"calls"}, "of the kind asked for", found)
+    last = found["symbols"][-1]
+    check(last["name"] in text and "ProgressBar" in text.splitlines()[0], "the text is a tree", text)
+    back, _ = await session.call("trace_dependencies", of=last["id"], direction="dependents", kind="calls", depth=2, limit=1000)
+    check(any(symbol["name"].endswith("ProgressBar::inc") for symbol in back["symbols"]), "and back", back)
+    path, text = await session.call("trace_dependencies", of="ProgressBar::inc", to=last["id"], kind="calls")
+    check(path["found"] and len(path["symbols"]) == last["distance"], "the way there", path)
+    cycles, _ = await session.call("trace_dependencies", of="src", direction="cycles")
+    check(cycles["cycles"] and len(cycles["cycles"][0]["members"]) > 1, "circles", cycles)
+    text = await session.fails("trace_dependencies", of="ProgressBar", direction="sideways")
+    check("`sideways` is not a kind of direction" in text, "an unknown direction", text)
+    text = await session.fails("trace_dependencies", of="ProgressBarr")
+    check("ProgressBar" in text, "the nearest names", text)
 
 
 async def finding(session):
@@ -453,6 +472,7 @@ async def main():
         await indexing(session)
         await finding(session)
         await searching(session)
+        await tracing(session)
         await describing(session)
         await referring(session)
         await outlining(session)

@@ -6,6 +6,7 @@
 //! Must not know: what an answer looks like, files on disk.
 
 mod export;
+mod graph;
 mod outline;
 mod references;
 mod related;
@@ -14,6 +15,7 @@ mod status;
 mod symbols;
 
 pub use export::{ExportedEdge, ExportedReference, ExportedSymbol};
+pub use graph::{Direction, DocumentEdge, Step, UsedExternal, Walk, Walked};
 pub use outline::{DocumentRow, OutlineRow};
 pub use references::{CalleeRow, CallerRow, CountRow, Place, ReferenceFilter, ReferenceRow};
 pub use related::RelatedRow;
