@@ -99,6 +99,9 @@ async fn plan(
         "names_by_prefix.sql" => explain.bind("name1").bind(500_i64),
         "names_by_similarity.sql" => explain.bind("nome21").bind("%nome21%").bind(8_i64),
         "search_names.sql" => explain.bind(vec!["'name21'", "'name2' & 'x'"]).bind(1000_i64),
+        "search_named.sql" => {
+            explain.bind(names).bind(none).bind("src/m1").bind(100_i64).bind(5_i64).bind(250_i64)
+        }
         "search_texts.sql" => explain
             .bind(vec!["'function'", "'name21' & 'function'"])
             .bind(none)

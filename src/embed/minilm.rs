@@ -21,9 +21,9 @@ pub(super) const MODEL: &str = "all-MiniLM-L6-v2-int8";
 /// Numbers in one vector.
 const DIMENSIONS: usize = 384;
 
-/// Tokens of a text that are read, the two around it included; the model could read 256, for four
-/// times the work.
-const MAX_TOKENS: usize = 128;
+/// Tokens of a text that are read, the two around it included. The model could read 256; the work grows
+/// with them, and what a symbol does is said in the first sentence.
+const MAX_TOKENS: usize = 64;
 
 /// Texts that share one start of the threads.
 const TEXTS_A_THREAD: usize = 2;

@@ -19,7 +19,7 @@ const LOOKED_UP: u32 = 2_000;
 const CHUNK: usize = 32;
 
 /// Bytes of a documentation that are embedded: what the model reads of it and a little more.
-const DOCUMENTATION_BYTES: usize = 600;
+const DOCUMENTATION_BYTES: usize = 400;
 /// Bytes of a signature that are embedded.
 const SIGNATURE_BYTES: usize = 200;
 
@@ -178,6 +178,6 @@ mod tests {
         symbol.container.clear();
         symbol.signature.clear();
         let text = text_of(&symbol);
-        assert!(text.starts_with("spawn blocking task. é") && text.len() < 640, "{}", text.len());
+        assert!(text.starts_with("spawn blocking task. é") && text.len() < 440, "{}", text.len());
     }
 }

@@ -22,14 +22,21 @@ pub const RELATED: u32 = 20;
 pub const SEARCH_BYTES: usize = 2_000;
 /// Words of a search that are looked up.
 pub const SEARCH_WORDS: usize = 16;
-/// Names, and symbols, that one word of a search may bring up.
-pub const SEARCH_MATCHES: u32 = 1_000;
-/// Frequent words of a search that are looked up two by two as well.
-pub const SEARCH_PAIRED: usize = 5;
+/// Names, and symbols, that one word of a search may bring up; a word that matches more is frequent.
+pub const SEARCH_MATCHES: u32 = 300;
+/// Matches of a frequent word that are sampled to see that it is: more than [`SEARCH_MATCHES`], so
+/// that a sample's chance never makes it look rare.
+pub const SEARCH_SAMPLED: u32 = 450;
+/// Frequent words of a search that are looked up together.
+pub const SEARCH_TOGETHER: usize = 4;
+/// Matches of rarer questions that are enough without asking for more frequent ones.
+pub const SEARCH_ENOUGH: usize = 50;
 /// Names whose symbols a search looks at.
 pub const SEARCH_NAMES: usize = 120;
 /// Names like the search, looked at where none holds a word of it.
 pub const SEARCH_ALIKE: u32 = 20;
+/// Symbols of one name that a search chooses from.
+pub const SEARCH_NAMESAKES: u32 = 100;
 /// Symbols of one name that a search looks at.
 pub const SEARCH_SYMBOLS_PER_NAME: u32 = 5;
 /// Symbols whose names, and symbols whose texts, a search looks at as a whole.

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use std::fmt::Write;
 
 /// Kinds that are worth a vector without documentation: their names and signatures say enough.
-const WORTH_IT: [SymbolKind; 12] = [
+pub const WORTH_IT: [SymbolKind; 12] = [
     SymbolKind::Function,
     SymbolKind::Method,
     SymbolKind::Constructor,

@@ -21,7 +21,7 @@ mod write;
 
 pub use changes::{Change, Changes};
 pub use dependencies::UsedPackage;
-pub use embeddings::{Embedded, ToEmbed, VectorKind};
+pub use embeddings::{Embedded, ToEmbed, VectorKind, WORTH_IT};
 pub use error::StoreError;
 pub use facts::{FACTS_KEPT_DAYS, FactsKey, decode_facts, encode_facts};
 pub use open::Store;

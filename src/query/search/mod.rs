@@ -29,8 +29,10 @@ use words::{Word, is_form, tokens};
 
 /// Names, texts, meaning.
 const LISTS: usize = 3;
-/// What each list counts in the fusion.
-const WEIGHTS: [f64; LISTS] = [1.0, 1.0, 1.0];
+/// What each list counts in the fusion. Chosen on rxjs.
+const WEIGHTS: [f64; LISTS] = [0.5, 1.0, 2.0];
+/// The same where the question is a name that something has.
+const WEIGHTS_OF_NAME: [f64; LISTS] = [3.0, 1.0, 1.0];
 
 /// A list that a search fuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -246,12 +248,9 @@ impl Query<'_> {
             false => Vec::new(),
         };
         for names in [&names, &alike] {
-            let rows = snapshot.symbols_by_names(
-                names,
-                &by_name,
-                limits::SEARCH_SYMBOLS_PER_NAME,
-                limits::SEARCH_CANDIDATES,
-            );
+            let each = limits::SEARCH_SYMBOLS_PER_NAME;
+            let bounds = (limits::SEARCH_NAMESAKES, each, limits::SEARCH_CANDIDATES);
+            let rows = snapshot.some_by_names(names, &by_name, bounds);
             found.add(rows.await?);
         }
         let by_meaning = match &meant {
@@ -274,7 +273,8 @@ impl Query<'_> {
                 lists[list as usize].clear();
             }
         }
-        let mut fused: Vec<_> = rank::fuse(&lists, &WEIGHTS)
+        let weights = if exact_ids.is_empty() { &WEIGHTS } else { &WEIGHTS_OF_NAME };
+        let mut fused: Vec<_> = rank::fuse(&lists, weights)
             .into_iter()
             .map(|(id, (score, ranks))| {
                 (score * rank::factor_of(&found.rows[&id].symbol), id, ranks)
@@ -340,19 +340,26 @@ async fn texts(
 ) -> Result<Vec<i64>, QueryError> {
     let most = limits::SEARCH_MATCHES;
     let alone: Vec<AllOf<'_>> = words.iter().map(|word| AllOf(vec![&word.stem])).collect();
+    snapshot.sample_matches(Some(limits::SEARCH_SAMPLED)).await?;
     let found = snapshot.texts_with(&alone, filter, most).await?;
-    let mut counts = vec![0_usize; words.len()];
-    found.iter().for_each(|(word, _)| counts[*word] += 1);
-    let together = together(words, &counts);
-    let questions = together.iter().map(|all| of(words, all)).collect::<Vec<_>>();
-    let both = snapshot.texts_with(&questions, filter, most).await?;
+    snapshot.sample_matches(None).await?;
+    let counts = counts(&found, words.len());
+    let frequent = frequent(&counts);
     let mut held: HashMap<i64, u32> = HashMap::new();
     for (word, id) in found {
-        *held.entry(id).or_default() |= 1 << word;
+        if !frequent.contains(&word) {
+            *held.entry(id).or_default() |= 1 << word;
+        }
     }
-    for (question, id) in both {
-        let bits = together[question].iter().fold(0, |bits, word| bits | 1 << word);
-        *held.entry(id).or_default() |= bits;
+    for questions in steps(&frequent) {
+        if held.len() >= limits::SEARCH_ENOUGH {
+            break;
+        }
+        let asked: Vec<AllOf<'_>> = questions.iter().map(|all| of(words, all)).collect();
+        for (question, id) in snapshot.texts_with(&asked, filter, most).await? {
+            let bits = questions[question].iter().fold(0, |bits, word| bits | 1 << word);
+            *held.entry(id).or_default() |= bits;
+        }
     }
     for (word, count) in words.iter_mut().zip(&counts) {
         word.weight = rank::weight(*count, most);
@@ -368,11 +375,18 @@ async fn names(
 ) -> Result<Vec<String>, QueryError> {
     let most = limits::SEARCH_MATCHES;
     let alone: Vec<AllOf<'_>> = words.iter().map(|word| AllOf(vec![&word.stem])).collect();
+    snapshot.sample_matches(Some(limits::SEARCH_SAMPLED)).await?;
     let mut found = snapshot.names_with(&alone, most).await?;
-    let mut counts = vec![0_usize; words.len()];
-    found.iter().for_each(|(word, _)| counts[*word] += 1);
-    let questions: Vec<_> = together(words, &counts).iter().map(|all| of(words, all)).collect();
-    found.extend(snapshot.names_with(&questions, most).await?);
+    snapshot.sample_matches(None).await?;
+    let frequent = frequent(&counts(&found, words.len()));
+    found.retain(|(word, _)| !frequent.contains(word));
+    for questions in steps(&frequent) {
+        if found.len() >= limits::SEARCH_ENOUGH {
+            break;
+        }
+        let asked: Vec<AllOf<'_>> = questions.iter().map(|all| of(words, all)).collect();
+        found.extend(snapshot.names_with(&asked, most).await?);
+    }
     let mut scored: Vec<(f64, String)> = Vec::new();
     let mut seen = HashSet::new();
     for (_, name) in found {
@@ -385,20 +399,30 @@ async fn names(
     Ok(scored.into_iter().map(|(_, name)| name).collect())
 }
 
-/// Words that match more than is looked at of each, by twos and all at once: what holds several of
-/// them may not be among the first of any.
-fn together(words: &[Word], counts: &[usize]) -> Vec<Vec<usize>> {
-    let frequent: Vec<usize> =
-        (0..words.len()).filter(|word| counts[*word] >= limits::SEARCH_MATCHES as usize).collect();
-    let few = &frequent[..frequent.len().min(limits::SEARCH_PAIRED)];
-    let mut together = Vec::new();
+/// How often each of so many words was found.
+fn counts<T>(found: &[(usize, T)], words: usize) -> Vec<usize> {
+    let mut counts = vec![0; words];
+    found.iter().for_each(|(word, _)| counts[*word] += 1);
+    counts
+}
+
+/// Words that match more than is looked at of each: which of them are looked at would be chance.
+fn frequent(counts: &[usize]) -> Vec<usize> {
+    let most = limits::SEARCH_MATCHES as usize;
+    (0..counts.len()).filter(|word| counts[*word] >= most).collect()
+}
+
+/// What is asked of frequent words, one step after the other until enough is found: what holds all of
+/// them, then what holds two, then what holds one.
+fn steps(frequent: &[usize]) -> Vec<Vec<Vec<usize>>> {
+    let few = &frequent[..frequent.len().min(limits::SEARCH_TOGETHER)];
+    let mut pairs = Vec::new();
     for (place, a) in few.iter().enumerate() {
-        together.extend(few[place + 1..].iter().map(|b| vec![*a, *b]));
+        pairs.extend(few[place + 1..].iter().map(|b| vec![*a, *b]));
     }
-    if few.len() > 2 {
-        together.push(few.to_vec());
-    }
-    together
+    let all = if few.len() > 2 { vec![few.to_vec()] } else { Vec::new() };
+    let single = few.iter().map(|word| vec![*word]).collect();
+    [all, pairs, single].into_iter().filter(|step: &Vec<_>| !step.is_empty()).collect()
 }
 
 fn of<'w>(words: &'w [Word], which: &[usize]) -> AllOf<'w> {
@@ -494,12 +518,14 @@ mod tests {
 
     #[test]
     fn frequent_words_are_looked_up_together() {
-        let words: Vec<Word> = ["a", "b", "c", "d"].map(word).into();
         let most = limits::SEARCH_MATCHES as usize;
-        assert!(together(&words, &[1, most, 3, 4]).is_empty());
-        assert_eq!(together(&words, &[most, 1, most, 1]), [[0, 2]]);
-        let three = together(&words, &[most, most, 1, most]);
-        assert_eq!(three, [vec![0, 1], vec![0, 3], vec![1, 3], vec![0, 1, 3]]);
+        assert_eq!(frequent(&[1, most, 3, most + 1]), [1, 3]);
+        assert!(steps(&[]).is_empty());
+        assert_eq!(steps(&[2]), [vec![vec![2]]]);
+        assert_eq!(steps(&[0, 2]), [vec![vec![0, 2]], vec![vec![0], vec![2]]]);
+        let three = steps(&[0, 1, 3]);
+        assert_eq!(three[0], [[0, 1, 3]]);
+        assert_eq!(three[1], [[0, 1], [0, 3], [1, 3]]);
     }
 
     #[test]

@@ -55,6 +55,21 @@ impl Snapshot {
             .map_err(StoreError::during("reading the words of a search"))
     }
 
+    /// From now on, a search for one frequent word reads a random sample of so many of its matches
+    /// instead of all (`gin_fuzzy_search_limit`), which is enough to see that it is frequent; `None`:
+    /// all of them again.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn sample_matches(&mut self, most: Option<u32>) -> Result<()> {
+        let setting = format!("SET LOCAL gin_fuzzy_search_limit = {}", most.unwrap_or_default());
+        sqlx::raw_sql(sqlx::AssertSqlSafe(setting))
+            .execute(&mut *self.transaction)
+            .await
+            .map_err(StoreError::during("preparing a search"))?;
+        Ok(())
+    }
+
     /// For each question the distinct names that hold all its words, at most `limit` each, in no
     /// order; as (the question's index, name).
     ///

@@ -129,6 +129,30 @@ impl Snapshot {
         collect(rows, "looking up symbols by names", SymbolRow::of)
     }
 
+    /// Symbols with one of these names, in the order of the names: of each name at most `limit_each`,
+    /// the most visible of `looked_at`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn some_by_names(
+        &mut self,
+        names: &[String],
+        filter: &SymbolFilter,
+        (looked_at, limit_each, limit): (u32, u32, u32),
+    ) -> Result<Vec<SymbolRow>> {
+        let rows = sqlx::query(include_str!("search_named.sql"))
+            .bind(self.repository.id)
+            .bind(names)
+            .bind(filter.kind_codes())
+            .bind(&filter.path)
+            .bind(i64::from(looked_at))
+            .bind(i64::from(limit_each))
+            .bind(i64::from(limit))
+            .fetch_all(&mut *self.transaction)
+            .await;
+        collect(rows, "looking up symbols by names", SymbolRow::of)
+    }
+
     /// Names that begin with `text`, in any case; the shortest first.
     ///
     /// # Errors
