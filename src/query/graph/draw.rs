@@ -2,7 +2,7 @@
 //!
 //! Must not know: how a trace is found, where the text goes.
 
-use super::Trace;
+use super::{Trace, qualified};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
 
@@ -11,7 +11,9 @@ fn roots(trace: &Trace) -> Vec<(String, String)> {
     if let Some(path) = &trace.of_path {
         return vec![(String::new(), if path.is_empty() { ".".to_owned() } else { path.clone() })];
     }
-    let label = |of: &super::SymbolSummary| format!("{} {}:{}", of.name, of.path, of.line);
+    let label = |of: &super::SymbolSummary| {
+        format!("{} {}:{}", qualified(&of.container, &of.name), of.path, of.line)
+    };
     trace.of.iter().map(|of| (of.id.clone(), label(of))).collect()
 }
 
