@@ -69,9 +69,13 @@ async fn main() -> anyhow::Result<()> {
         }
     }
     ensure!(!folders.is_empty(), "usage: search [--queries NUMBER] [--ranks FILE] FOLDER…");
-    ensure!(std::env::var_os(DATA_DIR_VARIABLE).is_some(), "name a folder in {DATA_DIR_VARIABLE}");
-    let config = Config::resolve(Overrides::default())?;
-    let settings = config.server.clone();
+    // The documentation that is taken out must not be that of an index somebody uses.
+    let data_dir = std::env::var_os(DATA_DIR_VARIABLE).map(PathBuf::from);
+    let data_dir = data_dir.with_context(|| format!("name a folder in {DATA_DIR_VARIABLE}"))?;
+    let overrides = Overrides { data_dir: Some(data_dir), ..Overrides::default() };
+    let config = Config::resolve(overrides)?;
+    let mut settings = config.server.clone();
+    settings.database_url = None;
     let server =
         tokio::task::spawn_blocking(move || Server::ensure_running(&settings, &mut |_| ()));
     let server = server.await??;
