@@ -30,6 +30,7 @@
 //! | [`query`] | the read API | who asks |
 //! | [`control`] | how processes speak to the daemon and start it | how anything is watched or indexed |
 //! | [`freshness`] | what the daemon knows, in the terms of answers and runs | who asks, the protocol's wire |
+//! | [`impact`] | what a change touches and what depends on that | SQL, the protocol, how it is printed |
 //! | [`mcp`] | wire types and error mapping | SQL, files |
 //! | [`daemon`] | keeps indexes up to date beside an editor | arguments, SQL, what is printed |
 //! | [`config`] | the resolved settings | how arguments are written |
@@ -63,6 +64,7 @@ pub mod embed;
 pub mod extract;
 pub mod fetch;
 pub mod freshness;
+pub mod impact;
 pub mod index;
 pub mod language;
 pub mod mcp;

@@ -10,6 +10,7 @@ use query_fixture::{Row, document, edge, symbol, writer};
 use sqlx::postgres::{PgConnection, PgPoolOptions, PgRow};
 use sqlx::{AssertSqlSafe, Row as _};
 use std::collections::BTreeSet;
+use std::path::Path;
 
 const DOCUMENTS: usize = 200;
 const SYMBOLS_EACH: usize = 100;
@@ -168,12 +169,65 @@ async fn plan(
         "documents_under.sql" => explain.bind("src/m1").bind("").bind(61_i64),
         "path_exists.sql" => explain.bind("src/m1"),
         "status_incomplete.sql" => explain.bind(1_i16).bind(2_i16).bind(50_i64),
+        "impact/dependents.sql" => {
+            explain.bind(vec![symbol]).bind(kinds).bind(found).bind(200_i64).bind(5000_i64)
+        }
+        "impact/declarations.sql" => {
+            explain.bind(vec![symbol]).bind(EdgeKind::Overrides as i16).bind(found).bind(5000_i64)
+        }
+        "impact/roles.sql" => {
+            explain.bind(vec![symbol]).bind(EdgeKind::Tests as i16).bind(kinds).bind(found)
+        }
+        "impact/documents.sql" => explain.bind(vec!["src/m1/d1.rs"]),
+        "overview/sizes.sql" => explain.bind("src/m1"),
+        "overview/modules.sql" => explain.bind("src/m1").bind(1_i32).bind(400_i64),
+        "overview/roots.sql" => explain.bind("src/m1").bind(vec!["lib.rs"]).bind(20_i64),
+        "overview/central.sql" => explain
+            .bind("src/m1")
+            .bind(400_i64)
+            .bind(20_i64)
+            .bind(50_i64)
+            .bind(kinds)
+            .bind(found)
+            .bind(vec![SymbolKind::File as i16]),
+        "overview/dependencies.sql" => explain
+            .bind("src/m1")
+            .bind(1_i32)
+            .bind(400_i64)
+            .bind(20_i64)
+            .bind(50_i64)
+            .bind(kinds)
+            .bind(found),
+        "overview/public.sql" => explain
+            .bind("src/m1")
+            .bind(20_i64)
+            .bind(25_i64)
+            .bind(400_i64)
+            .bind(SymbolKind::File as i16)
+            .bind(3_i16)
+            .bind(vec!["tests"]),
         "as_of.sql" | "status_documents.sql" | "status_symbols.sql" | "status_edges.sql" => explain,
         _ => panic!("{file} has no values here: give it some"),
     };
     let rows: Vec<PgRow> =
         explain.fetch_all(connection).await.unwrap_or_else(|error| panic!("{file}: {error}"));
     rows.iter().map(|row| row.get::<String, _>(0) + "\n").collect()
+}
+
+/// Every statement of the read API, by its path below `folder`.
+fn statements(folder: &Path) -> BTreeSet<String> {
+    let mut files = BTreeSet::new();
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let name = entry.file_name().into_string().expect("UTF-8");
+        if entry.file_type().expect("a type").is_dir() {
+            let inner = statements(&entry.path());
+            files.extend(inner.into_iter().map(|file| format!("{name}/{file}")));
+        } else if name.ends_with(".sql") {
+            files.insert(name);
+        }
+    }
+    files
 }
 
 #[tokio::test]
@@ -189,12 +243,7 @@ async fn no_statement_reads_a_whole_partition() {
     let custom = "SET plan_cache_mode = force_custom_plan";
     sqlx::query(custom).execute(&mut *connection).await.expect("set");
 
-    let folder = format!("{}/src/store/read", env!("CARGO_MANIFEST_DIR"));
-    let files: BTreeSet<String> = std::fs::read_dir(folder)
-        .expect("a folder")
-        .map(|entry| entry.expect("an entry").file_name().into_string().expect("UTF-8"))
-        .filter(|name| name.ends_with(".sql"))
-        .collect();
+    let files = statements(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/store/read")));
     assert!(files.len() >= 15, "{files:?}");
     for file in &files {
         let plan = plan(&mut connection, file, values).await;

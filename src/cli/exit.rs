@@ -4,6 +4,7 @@ use super::export::NotIndexed;
 use super::index::Watched;
 use crate::control::{ControlError, Refusal};
 use crate::daemon::DaemonError;
+use crate::impact::{GitError, ImpactError};
 use crate::index::IndexError;
 use crate::query::QueryError;
 use crate::store::StoreError;
@@ -16,7 +17,7 @@ pub(super) const HELP: &str = "Exit codes:
   0  done
   1  failed; the message says why
   2  the arguments are wrong, or name a folder that is not there
-  3  nothing is found: no such symbol, path or indexed repository
+  3  nothing is found: no such symbol, path, commit or indexed repository
   4  the database cannot be reached or started
   5  another process holds what is needed; try again";
 
@@ -51,6 +52,9 @@ pub(super) fn of(error: &anyhow::Error) -> Failure {
             }
             if let Some(error) = cause.downcast_ref() {
                 return of_query(error);
+            }
+            if let Some(error) = cause.downcast_ref() {
+                return of_impact(error);
             }
             if cause.is::<WalkError>() || cause.is::<Watched>() {
                 return Some(Failure::Usage);
@@ -108,6 +112,14 @@ fn of_query(error: &QueryError) -> Option<Failure> {
         UnknownSymbol { .. } | UnknownPath { .. } | OutsideIndex { .. } => Some(Failure::NotFound),
         NothingIndexed | Removed { .. } => Some(Failure::NotFound),
         UnknownKind { .. } | InvalidCursor { .. } | Empty { .. } => Some(Failure::Usage),
+    }
+}
+
+fn of_impact(error: &ImpactError) -> Option<Failure> {
+    match error {
+        ImpactError::Query(error) => of_query(error),
+        ImpactError::Git(GitError::UnknownRevision(_)) => Some(Failure::NotFound),
+        _ => None,
     }
 }
 

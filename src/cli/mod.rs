@@ -11,7 +11,9 @@ mod exit;
 mod export;
 mod find;
 mod graph;
+mod impact;
 mod index;
+mod map;
 mod mcp;
 mod outline;
 mod output;
@@ -76,8 +78,12 @@ enum Verb {
     Path(graph::Path),
     /// Find what depends on itself by way of others
     Cycles(graph::Circles),
+    /// Say what a change touches, what depends on that and which tests reach it
+    Impact(impact::Arguments),
     /// List what a file or folder defines
     Outline(outline::Arguments),
+    /// Show a folder or repository at a glance: modules, central symbols, public interface
+    Map(map::Arguments),
     /// Say what is indexed, how fresh it is and what was skipped
     Status(status::Arguments),
     /// Say what is wrong with this installation and how to mend it
@@ -134,7 +140,9 @@ fn run(global: Global, verb: Verb) -> anyhow::Result<ExitCode> {
             Verb::Deps(arguments) => graph::deps(&session, arguments).await,
             Verb::Path(arguments) => graph::path(&session, arguments).await,
             Verb::Cycles(arguments) => graph::cycles(&session, arguments).await,
+            Verb::Impact(arguments) => impact::run(&session, arguments).await,
             Verb::Outline(arguments) => outline::run(&session, arguments).await,
+            Verb::Map(arguments) => map::run(&session, arguments).await,
             Verb::Status(arguments) => status::run(&session, arguments).await,
             Verb::Doctor(arguments) => doctor::run(&session, &arguments).await,
             Verb::Db(verb) => db::run(&session, verb).await,

@@ -2,7 +2,7 @@
 
 use super::session::{Session, query};
 use super::{InRepository, output};
-use crate::query::Outline;
+use crate::query::{KeySymbol, Outline, Overview, limits};
 use clap::Args;
 use std::path::Path;
 use std::process::ExitCode;
@@ -18,21 +18,46 @@ pub(super) struct Arguments {
     /// A file or folder, relative to the working directory or to the repository's root
     #[arg(default_value = "")]
     path: String,
+    /// An overview of a folder in at most so many tokens (about four bytes each), as `loci map`
+    #[arg(long, value_name = "TOKENS", value_parser = clap::value_parser!(u32)
+        .range(i64::from(limits::MIN_BUDGET)..=i64::from(limits::MAX_BUDGET)))]
+    budget: Option<u32>,
     #[command(flatten)]
     place: InRepository,
 }
 
 pub(super) async fn run(session: &Session, arguments: Arguments) -> anyhow::Result<ExitCode> {
+    show(session, arguments.path, arguments.budget, &arguments.place).await
+}
+
+/// Prints the outline of a path, or its overview where there is a budget.
+pub(super) async fn show(
+    session: &Session,
+    path: String,
+    budget: Option<u32>,
+    place: &InRepository,
+) -> anyhow::Result<ExitCode> {
     let store = session.store().await?;
-    let at = arguments.place.repository.as_deref();
+    let at = place.repository.as_deref();
     // A path that exists from here is meant as it is, and says which repository is meant.
-    let here = Path::new(&arguments.path).canonicalize().ok().filter(|_| at.is_none());
+    let here = Path::new(&path).canonicalize().ok().filter(|_| at.is_none());
     let path = match &here {
-        Some(path) if !arguments.path.is_empty() => path.to_string_lossy().into_owned(),
-        _ => arguments.path,
+        Some(here) if !path.is_empty() => here.to_string_lossy().into_owned(),
+        _ => path,
     };
-    let wait = arguments.place.wait.wait();
-    let query = query(session, &store, here.as_deref().or(at), wait).await?;
+    let query = query(session, &store, here.as_deref().or(at), place.wait.wait()).await?;
+    if let Some(budget) = budget {
+        let outline = query.overview(&path, budget).await?;
+        if let Some(overview) = &outline.overview {
+            // Compact, because that is what the budget speaks of.
+            match session.json {
+                true => output::print(&serde_json::to_string(&outline)?)?,
+                false => output::print(&at_a_glance(overview))?,
+            }
+            output::tell_pending(&outline.as_of);
+            return Ok(ExitCode::SUCCESS);
+        }
+    }
     let mut outline = query.outline(&path, None).await?;
     for _ in 1..MAX_PAGES {
         let Some(cursor) = outline.next_cursor.take() else { break };
@@ -60,6 +85,54 @@ fn join(outline: &mut Outline, page: Outline) {
             _ => outline.documents.push(document),
         }
     }
+}
+
+/// An overview for a person; shorter than its JSON.
+fn at_a_glance(overview: &Overview) -> String {
+    let mut text = String::new();
+    let languages: Vec<String> = overview
+        .languages
+        .iter()
+        .map(|size| {
+            let documents = output::count(size.documents.unsigned_abs(), "document");
+            format!("{} {documents}, {} lines", size.language, size.lines)
+        })
+        .collect();
+    text.push_str(&format!("{}\n", languages.join("; ")));
+    if !overview.entry_points.is_empty() {
+        text.push_str(&format!("\nentered at {}\n", overview.entry_points.join(", ")));
+    }
+    if !overview.modules.is_empty() {
+        text.push_str("\nMODULES (lines -> uses)\n");
+    }
+    for module in &overview.modules {
+        let uses = match module.uses.as_slice() {
+            [] => String::new(),
+            uses => format!(" -> {}", uses.join(", ")),
+        };
+        text.push_str(&format!("{} {}{uses}\n", module.path, module.lines));
+    }
+    for (title, symbols) in [("CENTRAL", &overview.central), ("PUBLIC", &overview.public)] {
+        if !symbols.is_empty() {
+            text.push_str(&format!("\n{title}\n"));
+        }
+        for symbol in symbols {
+            text.push_str(&key_symbol(symbol));
+        }
+    }
+    if overview.more {
+        text.push_str("\n… more: raise --budget\n");
+    }
+    text
+}
+
+/// `kind name (12) path:line`, the number being that of documents which refer to it.
+fn key_symbol(symbol: &KeySymbol) -> String {
+    let used = match symbol.used_by {
+        0 => String::new(),
+        used => format!(" ({used})"),
+    };
+    format!("{} {}{used} {}:{}\n", symbol.kind, symbol.name, symbol.path, symbol.line)
 }
 
 fn text(outline: &Outline) -> String {

@@ -10,9 +10,11 @@ mod interface;
 mod matching;
 mod parse;
 pub mod skeleton;
+mod tokens;
 mod walk;
 
 pub use interface::interface;
+pub use tokens::{Token, tokens};
 
 use crate::language::{SpecError, spec};
 use crate::model::Language;

@@ -33,6 +33,7 @@ pub use crate::walk::Problem;
 pub use embed::{EmbedReport, MAX_EMBEDDED, embed, text_of};
 pub use error::IndexError;
 pub use live::Live;
+pub use symbols::symbols;
 
 use crate::dependencies::Places;
 use crate::model::{Document, DocumentStatus};

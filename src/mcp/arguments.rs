@@ -110,12 +110,32 @@ pub(super) struct FindReferences {
     pub wait_ms: Option<u32>,
 }
 
+/// Arguments of `analyze_changes`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AnalyzeChanges {
+    /// As if it changed.
+    pub symbol: Option<String>,
+    /// Since this ref, or A..B (default: uncommitted).
+    pub base: Option<String>,
+    /// 1–10.
+    pub depth: Option<u32>,
+    /// At most 1000.
+    pub limit: Option<u32>,
+    /// Root.
+    pub repository: Option<String>,
+    /// As elsewhere.
+    pub wait_ms: Option<u32>,
+}
+
 /// Arguments of `outline`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Outline {
     /// File or folder; empty for the whole repository.
     pub path: String,
+    /// Tokens for an overview of a folder.
+    pub budget: Option<u32>,
     /// `next_cursor` of the page before.
     pub cursor: Option<String>,
     /// Root, if not the current repository's.

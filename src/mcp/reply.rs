@@ -1,5 +1,6 @@
 //! Answers as results of a call: structured content, text, and the byte budget of both.
 
+use crate::impact::Impact;
 use crate::query::{Found, Outline, References, SearchResults, Status, SymbolDetails, Symbols};
 use rmcp::model::{CallToolResult, ContentBlock};
 use serde::Serialize;
@@ -16,6 +17,10 @@ const LEAST_DOCUMENTATION_BYTES: usize = 400;
 
 /// Callers, callees and related symbols are not cut below so many while something else can be.
 const LEAST_NEIGHBOURS: usize = 5;
+
+/// Said of an analysis whose lists do not fit.
+const SHORTENED: &str = "lists are shortened to fit the reply (`summary` counts all): ask with a smaller depth or limit, \
+     or about one symbol";
 
 /// An answer that can be said in less.
 pub(super) trait Answer: Serialize {
@@ -116,12 +121,48 @@ impl Answer for References {
     }
 }
 
+impl Answer for Impact {
+    fn text(&self) -> String {
+        super::text::impact(self)
+    }
+
+    fn shrink(&mut self) -> bool {
+        // What is touched stays longest: the rest follows from it.
+        let lengths = [
+            self.dependents.len(),
+            self.tests.len(),
+            self.entry_points.len(),
+            self.still_named.len(),
+            self.documents.len(),
+            self.touched.len() / 2,
+        ];
+        let longest = lengths.into_iter().max().unwrap_or_default();
+        let dropped = match lengths.iter().position(|length| *length == longest) {
+            Some(0) => drop_last(&mut self.dependents),
+            Some(1) => drop_last(&mut self.tests),
+            Some(2) => drop_last(&mut self.entry_points),
+            Some(3) => drop_last(&mut self.still_named),
+            Some(4) => drop_last(&mut self.documents),
+            _ => drop_last(&mut self.touched),
+        };
+        if dropped && self.cut.last().is_none_or(|last| last != SHORTENED) {
+            self.cut.push(SHORTENED.to_owned());
+        }
+        dropped
+    }
+}
+
 impl Answer for Outline {
     fn text(&self) -> String {
         super::text::outline(self)
     }
 
     fn shrink(&mut self) -> bool {
+        if let Some(overview) = &mut self.overview {
+            overview.more = true;
+            let dropped = drop_last(&mut overview.public) || drop_last(&mut overview.central);
+            return dropped || drop_last(&mut overview.modules);
+        }
         if self.is_document() {
             let document = &mut self.documents[0];
             if !drop_last(&mut document.symbols) {
@@ -337,6 +378,7 @@ mod tests {
             as_of: as_of(),
             path: "src/a.rs".to_owned(),
             documents: vec![document],
+            overview: None,
             next_cursor: None,
             offset: 600,
         });

@@ -8,6 +8,7 @@ use super::resources::{self, Follower, MIME_TYPE};
 use super::updates::{self, Subscriptions};
 use super::{Context, arguments, indexing, tools};
 use crate::embed::{self, Embeddings};
+use crate::impact::{self, Between, ImpactError, ImpactQuery, Subject};
 use crate::index;
 use crate::query::{
     self, Query, QueryError, ReferenceQuery, SearchQuery, SymbolQuery, edge_kinds, limits,
@@ -127,6 +128,7 @@ impl Server {
             "trace_dependencies" => self.trace_dependencies(arguments).await,
             "get_symbol" => self.get_symbol(arguments).await,
             "find_references" => self.find_references(arguments).await,
+            "analyze_changes" => self.analyze_changes(arguments).await,
             "outline" => self.outline(arguments).await,
             "status" => self.status(arguments).await,
             _ => return None,
@@ -212,12 +214,38 @@ impl Server {
         found.map(reply).map_err(explain)
     }
 
+    async fn analyze_changes(&self, arguments: Option<JsonObject>) -> Outcome {
+        let arguments: arguments::AnalyzeChanges = arguments::parse(arguments)?;
+        let subject = match (arguments.symbol, arguments.base) {
+            (Some(_), Some(_)) => {
+                return Err("bad arguments: give `symbol` or `base`, not both".to_owned());
+            }
+            (Some(symbol), None) => Subject::Symbols(vec![symbol]),
+            (None, Some(base)) if base.contains("..") => Subject::Change(Between::Range(base)),
+            (None, Some(base)) => Subject::Change(Between::Base(base)),
+            (None, None) => Subject::Change(Between::WorkTree),
+        };
+        let question = ImpactQuery {
+            subject,
+            depth: arguments.depth.unwrap_or(impact::limits::DEFAULT_DEPTH),
+            limit: limit(arguments.limit, impact::limits::DEFAULT_DEPENDENTS)?,
+        };
+        let query = self.query(arguments.repository.as_deref(), None, arguments.wait_ms).await?;
+        impact::analyze(&query, &question).await.map(reply).map_err(|error| match error {
+            ImpactError::Query(error) => explain(error),
+            other => other.to_string(),
+        })
+    }
+
     async fn outline(&self, arguments: Option<JsonObject>) -> Outcome {
         let arguments: arguments::Outline = arguments::parse(arguments)?;
         let query = self
             .query(arguments.repository.as_deref(), Some(&arguments.path), arguments.wait_ms)
             .await?;
-        let outline = query.outline(&arguments.path, arguments.cursor.as_deref()).await;
+        let outline = match (arguments.budget, &arguments.cursor) {
+            (Some(budget), None) => query.overview(&arguments.path, budget).await,
+            _ => query.outline(&arguments.path, arguments.cursor.as_deref()).await,
+        };
         outline.map(reply).map_err(explain)
     }
 

@@ -1,8 +1,9 @@
 //! Answers as compact text, for clients and models that read no structured content.
 
+use crate::impact::Impact;
 use crate::query::{
-    AsOf, Found, Neighbour, Outline, References, Related, SearchResults, Status, SymbolDetails,
-    SymbolSummary, Symbols,
+    AsOf, Found, Neighbour, Outline, Overview, References, Related, SearchResults, Status,
+    SymbolDetails, SymbolSummary, Symbols,
 };
 use std::fmt::Write;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -226,9 +227,75 @@ fn next(out: &mut String, cursor: Option<&str>) {
     }
 }
 
+/// `analyze_changes`.
+pub(super) fn impact(impact: &Impact) -> String {
+    let mut out = String::new();
+    let summary = &impact.summary;
+    if !summary.to.is_empty() {
+        line!(out, "{} to {}", summary.from, summary.to);
+    }
+    line!(out, "risk {}: {}", summary.risk, summary.reasons.join("; "));
+    if !impact.touched.is_empty() {
+        line!(out, "touched:");
+    }
+    for one in &impact.touched {
+        let symbol = &one.symbol;
+        let tested = match one.tested {
+            Some(false) => ", no test reaches it",
+            _ => "",
+        };
+        let (changes, name) = (one.changes.join(", "), name(symbol));
+        line!(out, "- {changes}: {} {name} {}:{}{tested}", symbol.kind, symbol.path, symbol.line);
+        if let Some(before) = one.before.as_ref().and_then(|before| before.signature.as_deref()) {
+            line!(out, "  before: {}", cut(before));
+            line!(out, "  after: {}", cut(&symbol.signature));
+        }
+    }
+    if !impact.still_named.is_empty() {
+        line!(out, "names that are gone still stand in:");
+    }
+    for one in &impact.still_named {
+        line!(out, "- {} {}:{}", one.name, one.path, one.line);
+    }
+    if !impact.dependents.is_empty() {
+        line!(out, "dependents (distance, use):");
+    }
+    for one in &impact.dependents {
+        let (symbol, name) = (&one.symbol, name(&one.symbol));
+        line!(out, "- {} {} {name} {}:{}", one.distance, one.uses, symbol.path, symbol.line);
+    }
+    if !impact.tests.is_empty() {
+        line!(out, "tests:");
+    }
+    for one in &impact.tests {
+        line!(out, "- {} {}:{} ({})", one.name, one.path, one.line, one.found_by);
+    }
+    if !impact.entry_points.is_empty() {
+        line!(out, "entry points:");
+    }
+    for one in &impact.entry_points {
+        let (symbol, name) = (&one.symbol, name(&one.symbol));
+        line!(out, "- {} {name} {}:{}", one.role, symbol.path, symbol.line);
+    }
+    for one in impact.documents.iter().filter(|one| one.symbols == 0) {
+        line!(out, "{} {}: {}", one.status, one.path, one.note);
+    }
+    for cut in &impact.cut {
+        line!(out, "{cut}");
+    }
+    if summary.not_as_indexed > 0 {
+        line!(out, "{} touched documents are indexed in another state", summary.not_as_indexed);
+    }
+    line!(out, "{}", as_of(&impact.as_of));
+    out
+}
+
 /// `outline`.
 pub(super) fn outline(outline: &Outline) -> String {
     let mut out = String::new();
+    if let Some(overview) = &outline.overview {
+        self::overview(&mut out, overview);
+    }
     for document in &outline.documents {
         let status = match document.status {
             "parsed" => String::new(),
@@ -250,6 +317,33 @@ pub(super) fn outline(outline: &Outline) -> String {
     next(&mut out, outline.next_cursor.as_deref());
     line!(out, "{}", as_of(&outline.as_of));
     out
+}
+
+fn overview(out: &mut String, overview: &Overview) {
+    for size in &overview.languages {
+        line!(out, "{}: {} documents, {} lines", size.language, size.documents, size.lines);
+    }
+    if !overview.entry_points.is_empty() {
+        line!(out, "entered at {}", overview.entry_points.join(", "));
+    }
+    for module in &overview.modules {
+        let uses = match module.uses.as_slice() {
+            [] => String::new(),
+            uses => format!(" -> {}", uses.join(", ")),
+        };
+        line!(out, "{}/ {} lines{uses}", module.path, module.lines);
+    }
+    for (title, symbols) in [("central:", &overview.central), ("public:", &overview.public)] {
+        if !symbols.is_empty() {
+            line!(out, "{title}");
+        }
+        for symbol in symbols {
+            line!(out, "- {} {} {}:{}", symbol.kind, symbol.name, symbol.path, symbol.line);
+        }
+    }
+    if overview.more {
+        line!(out, "There is more: raise the budget, or ask for a folder within.");
+    }
 }
 
 /// `status`.

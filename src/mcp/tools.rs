@@ -5,6 +5,7 @@
 //! fields of what is listed there show themselves in every answer.
 
 use super::{arguments, graph, indexing};
+use crate::impact::Impact;
 use crate::query;
 use rmcp::model::{JsonObject, Tool, ToolAnnotations};
 use schemars::{JsonSchema, generate::SchemaSettings};
@@ -67,6 +68,12 @@ pub(super) fn all() -> &'static [Tool] {
                 "Every use of a symbol (calls, imports, types, …), with place, \
                  enclosing symbol and line of code, page by page. Names of \
                  dependencies (`tokio::spawn`) work too.",
+                reads(),
+            ),
+            tool::<arguments::AnalyzeChanges, Impact>(
+                "analyze_changes",
+                "What a git change (or a symbol's) touches, its dependents, tests, entry points, \
+                 risk.",
                 reads(),
             ),
             tool::<arguments::Outline, query::Outline>(
@@ -146,8 +153,10 @@ fn compact(value: &mut Value) {
 }
 
 /// Leaves of an output schema the types of the root's properties: what they refer to is an object.
+/// Which of them are always there, and what lists hold, every answer shows.
 fn keep_root(schema: &mut JsonObject) {
     schema.remove("$defs");
+    schema.remove("required");
     let Some(Value::Object(properties)) = schema.get_mut("properties") else { return };
     for property in properties.values_mut() {
         let Value::Object(property) = property else { continue };
@@ -156,9 +165,7 @@ fn keep_root(schema: &mut JsonObject) {
         if property.remove("$ref").or_else(|| property.remove("anyOf")).is_some() {
             property.insert("type".to_owned(), "object".into());
         }
-        if let Some(items) = property.get_mut("items").filter(|items| !items["$ref"].is_null()) {
-            *items = serde_json::json!({ "type": "object" });
-        }
+        property.remove("items");
     }
 }
 

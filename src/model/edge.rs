@@ -52,6 +52,11 @@ impl EdgeKind {
     /// What counts as a call: macros are called too.
     pub const CALLS: [Self; 2] = [Self::Calls, Self::ExpandsMacro];
 
+    /// Whether it counts as a call.
+    pub const fn is_call(self) -> bool {
+        matches!(self, Self::Calls | Self::ExpandsMacro)
+    }
+
     /// The edge a reference's role makes; `None` for keywords, which are no occurrences.
     pub const fn of(role: Role) -> Option<Self> {
         Some(match role {

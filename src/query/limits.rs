@@ -113,3 +113,23 @@ pub const DEFAULT_CYCLES: u32 = 20;
 pub const MAX_CYCLES: u32 = 200;
 /// Members, and edges, of one circle that are listed.
 pub const CYCLE_ITEMS: usize = 50;
+/// Tokens of an overview at least, at most, and where a person does not say.
+pub const MIN_BUDGET: u32 = 200;
+/// See [`MIN_BUDGET`].
+pub const MAX_BUDGET: u32 = 20_000;
+/// See [`MIN_BUDGET`].
+pub const DEFAULT_BUDGET: u32 = 2_000;
+/// Documents whose edges an overview looks at.
+pub const OVERVIEW_DOCUMENTS: u32 = 1_000;
+/// Edges of each of them.
+pub const OVERVIEW_EDGES: u32 = 300;
+/// Symbols, modules, and uses of modules that it may choose from, each.
+pub const OVERVIEW_ROWS: u32 = 400;
+/// Documents whose public symbols it may choose from.
+pub const OVERVIEW_PUBLIC_DOCUMENTS: u32 = 400;
+/// Modules that it lists as used by one.
+pub const OVERVIEW_USES: usize = 8;
+/// Entry points of either kind that it may choose from.
+pub const OVERVIEW_ENTRY_POINTS: u32 = 20;
+/// Characters of a declaration in it.
+pub const OVERVIEW_SIGNATURE: usize = 100;

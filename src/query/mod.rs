@@ -15,6 +15,7 @@ mod graph;
 pub mod limits;
 mod name;
 mod outline;
+mod overview;
 mod references;
 mod related;
 mod repository;
@@ -31,6 +32,7 @@ pub use graph::{
 };
 pub use name::{edge_kinds, languages, lists, symbol_kinds};
 pub use outline::{Outline, OutlineDocument, OutlineSymbol};
+pub use overview::{KeySymbol, LanguageSize, Module, Overview, TOKEN_BYTES};
 pub use references::{Reference, ReferenceCount, ReferenceQuery, References};
 pub use related::Related;
 pub use search::{Hit, List, SearchQuery, SearchResults, Why};
@@ -79,7 +81,7 @@ pub struct Watched {
 }
 
 impl AsOf {
-    fn of(read: &AsRead, watched: Option<&Watched>) -> Self {
+    pub(crate) fn of(read: &AsRead, watched: Option<&Watched>) -> Self {
         // Whoever speaks of a generation that this database has not reached watches for another
         // one; what it says of pending changes is then no word on this answer.
         let watched = watched.filter(|watched| watched.generation <= read.generation);
@@ -121,7 +123,7 @@ pub struct SymbolSummary {
 }
 
 impl SymbolSummary {
-    fn of(row: &SymbolRow) -> Self {
+    pub(crate) fn of(row: &SymbolRow) -> Self {
         let symbol = &row.symbol;
         Self {
             id: symbol.id.to_string(),
@@ -158,6 +160,11 @@ impl Query<'_> {
         &self.root
     }
 
+    /// Id of the repository.
+    pub(crate) const fn repository_id(&self) -> i64 {
+        self.repository_id
+    }
+
     /// Whether `path`, absolute with links resolved or not, lies in the repository.
     pub fn holds(&self, path: &std::path::Path) -> bool {
         repository::absolute(path).starts_with(&self.root)
@@ -170,11 +177,13 @@ impl Query<'_> {
         Self { watched, ..self }
     }
 
-    fn as_of(&self, snapshot: &Snapshot) -> AsOf {
+    /// What an answer read from `snapshot` is as of.
+    pub(crate) fn as_of(&self, snapshot: &Snapshot) -> AsOf {
         AsOf::of(&snapshot.repository, self.watched.as_ref())
     }
 
-    async fn snapshot(&self) -> Result<Snapshot, QueryError> {
+    /// A snapshot of the repository.
+    pub(crate) async fn snapshot(&self) -> Result<Snapshot, QueryError> {
         self.store
             .snapshot(self.repository_id)
             .await?

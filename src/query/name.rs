@@ -76,7 +76,7 @@ impl Query<'_> {
     ///
     /// Qualified names may begin with names that no symbol stands in (`crate`, the package): those
     /// in front are dropped one by one while nothing is found and one is left.
-    pub(super) async fn named(
+    pub(crate) async fn named(
         &self,
         snapshot: &mut Snapshot,
         text: &str,
@@ -115,7 +115,7 @@ impl Query<'_> {
     }
 
     /// The error that says that nothing is called `text`, and what is called nearly so.
-    pub(super) async fn unknown(
+    pub(crate) async fn unknown(
         &self,
         snapshot: &mut Snapshot,
         text: &str,

@@ -1,6 +1,6 @@
 //! What a document or a folder defines.
 
-use super::{AsOf, Query, QueryError, limits};
+use super::{AsOf, Overview, Query, QueryError, limits};
 use crate::store::read::{DocumentRow, OutlineRow, Snapshot};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -56,8 +56,11 @@ pub struct Outline {
     pub as_of: AsOf,
     /// What was asked for, relative to the root; empty for the root.
     pub path: String,
-    /// Its documents.
+    /// Its documents; none beside an overview.
     pub documents: Vec<OutlineDocument>,
+    /// All of it at a glance, where a budget was given and it is no document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub overview: Option<Overview>,
     /// Give this to have the next page; absent on the last one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_cursor: Option<String>,
@@ -128,7 +131,7 @@ impl Query<'_> {
             }
         };
         let as_of = self.as_of(&snapshot);
-        Ok(Outline { as_of, path, documents, next_cursor, offset })
+        Ok(Outline { as_of, path, documents, overview: None, next_cursor, offset })
     }
 }
 

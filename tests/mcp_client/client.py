@@ -21,7 +21,10 @@ BINARY, ROOT, OTHER, OUTSIDE, TRANSCRIPT = sys.argv[1:6]
 DEADLINE = 20
 REPLY_BYTES = 24 * 1024
 LIST_BYTES = 9 * 1024
-TOOLS = ["index_codebase", "find_symbol", "search_code", "trace_dependencies", "get_symbol", "find_references", "outline", "status"]
+TOOLS = [
+    "index_codebase", "find_symbol", "search_code", "trace_dependencies", "get_symbol", "find_references",
+    "analyze_changes", "outline", "status",
+]
 
 passed = 0
 transcript = open(TRANSCRIPT, "w", encoding="utf-8")
@@ -267,6 +270,22 @@ async def referring(session):
     check("MultiProgress" in text, "the nearest names", text)
 
 
+async def changing(session):
+    """What a symbol's change would concern; where git is not at hand, that is said."""
+    impact, text = await session.call("analyze_changes", symbol="ProgressBar", depth=2, limit=400)
+    check(impact["touched"][0]["changes"] == ["asked"], "what was asked about", impact["touched"])
+    summary = impact["summary"]
+    check(summary["dependents"] > 50 and summary["tests"] > 5, "far-reaching", summary)
+    check(len(impact["dependents"]) < summary["dependents"] and impact["cut"], "cut, and it says so", impact["cut"])
+    distances = [one["distance"] for one in impact["dependents"]]
+    check(distances == sorted(distances) and distances[0] == 1, "the nearest first", distances)
+    check("risk " in text and "tests:" in text, "text", text)
+    text = await session.fails("analyze_changes", symbol="ProgressBr")
+    check("ProgressBar" in text, "the nearest names", text)
+    text = await session.fails("analyze_changes", symbol="a", base="b")
+    check("not both" in text, "one or the other", text)
+
+
 async def outlining(session):
     """A file, nested; a folder, page by page to its end; paths that are nowhere."""
     seen, cursor = [], None
@@ -282,6 +301,11 @@ async def outlining(session):
     check("ProgressStyle" in names and "Template" in names, "its symbols", names)
     check(len({symbol["id"] for symbol in seen}) == len(seen), "each once", names)
     check(max(symbol["depth"] for symbol in seen) >= 1, "nested", seen)
+    glance, text = await session.call("outline", path="", budget=1000)
+    overview = glance["overview"]
+    check(len(json.dumps(glance, ensure_ascii=False, separators=(",", ":"))) <= 4000, "within its budget", glance)
+    check(any(one["name"].endswith("ProgressBar") for one in overview["central"]), "central", overview)
+    check(overview["more"] and "central:" in text, "text", text)
     absolute, _ = await session.call("outline", path=str(Path(ROOT) / "src" / "style.rs"))
     check(absolute["path"] == "src/style.rs", "an absolute path", absolute["path"])
 
@@ -476,6 +500,7 @@ async def main():
         await tracing(session)
         await describing(session)
         await referring(session)
+        await changing(session)
         await outlining(session)
         await mistakes(session)
         await several_repositories(session)

@@ -7,7 +7,9 @@
 
 mod export;
 mod graph;
+mod impact;
 mod outline;
+mod overview;
 mod references;
 mod related;
 mod search;
@@ -16,7 +18,9 @@ mod symbols;
 
 pub use export::{ExportedEdge, ExportedReference, ExportedSymbol};
 pub use graph::{Direction, DocumentEdge, Step, UsedExternal, Walk, Walked};
+pub use impact::{RoleRow, StepRow};
 pub use outline::{DocumentRow, OutlineRow};
+pub use overview::{KeyRow, Look, ModuleRow, SizeRow, UseRow};
 pub use references::{CalleeRow, CallerRow, CountRow, Place, ReferenceFilter, ReferenceRow};
 pub use related::RelatedRow;
 pub use search::{AllOf, TextFilter};
