@@ -100,13 +100,9 @@ fn copy(from: &Path, to: &Path) -> anyhow::Result<Vec<Candidate>> {
 fn parse(root: &Path, sources: &[Candidate]) -> usize {
     let one = |candidate: &Candidate| {
         let Content::Text { text, .. } = read(root, &candidate.path) else { return 0 };
-        let grammar = match candidate.language {
-            Language::Rust => tree_sitter_rust::LANGUAGE,
-            Language::TypeScript => tree_sitter_typescript::LANGUAGE_TYPESCRIPT,
-            Language::Tsx | Language::JavaScript => tree_sitter_typescript::LANGUAGE_TSX,
-        };
+        let Ok(spec) = loci::language::spec(candidate.language) else { return 0 };
         let mut parser = tree_sitter::Parser::new();
-        if parser.set_language(&grammar.into()).is_ok() {
+        if parser.set_language(&spec.grammar).is_ok() {
             std::hint::black_box(parser.parse(&text, None));
         }
         text.lines().count()

@@ -115,6 +115,13 @@ fn rust_fixtures_edited_at_random() {
 }
 
 #[test]
+fn shallow_fixtures_edited_at_random() {
+    for language in ["python", "go", "java", "c", "cpp", "csharp", "ruby", "php", "bash"] {
+        fixtures(&format!("fixtures/{language}"), 150);
+    }
+}
+
+#[test]
 fn typescript_fixtures_edited_at_random() {
     fixtures("fixtures/typescript", 25);
 }

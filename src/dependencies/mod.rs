@@ -92,7 +92,9 @@ impl Questions {
             Language::Rust => {
                 self.crates.iter().all(|name| old.names.contains(name) == new.names.contains(name))
             }
-            _ => packages::asks(old) == packages::asks(new),
+            language if language.is_typescript() => packages::asks(old) == packages::asks(new),
+            // Nothing is known of other languages' packages.
+            _ => true,
         }
     }
 }

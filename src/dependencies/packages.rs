@@ -175,7 +175,7 @@ pub(super) struct Packages {
 impl Packages {
     /// Follows the bare specifiers of the repository's documents.
     pub(super) fn begin(&mut self, root: &Path, project: &Project, reader: &mut Reader) {
-        for source in project.sources.iter().filter(|s| s.language != Language::Rust) {
+        for source in project.sources.iter().filter(|s| s.language.is_typescript()) {
             let inside = source.path.rsplit_once('/').map_or("", |(folder, _)| folder);
             for specifier in asks(&source.facts) {
                 let place = (None, inside.to_owned());

@@ -47,6 +47,8 @@ pub fn files(language: Language) -> &'static [File] {
     match language {
         Language::Rust => &RUST_FILES,
         Language::TypeScript | Language::Tsx | Language::JavaScript => &TYPESCRIPT_FILES,
+        // Their names are resolved without types.
+        _ => &[],
     }
 }
 

@@ -176,7 +176,7 @@ fn parse_one(root: &Path, candidate: &Candidate) -> Option<Parsed> {
     let (scanned, text) = Scanned::read(root, candidate)?;
     let facts = match &scanned.skipped {
         Some(skipped) => Err(skipped.clone()),
-        None => facts(candidate.language, &text),
+        None => facts(scanned.language, &text),
     };
     let encoded = facts.as_ref().ok().map(encode_facts);
     Some(Parsed { document: Gathered { scanned, facts: facts.map(Arc::new) }, encoded })

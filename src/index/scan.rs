@@ -40,6 +40,7 @@ impl Scanned {
             }
         };
         let Candidate { path, language } = candidate.clone();
+        let language = language.of_text(&path, &text);
         let size = i64::try_from(size).unwrap_or(i64::MAX);
         Some((Self { path, language, size, hash, skipped }, text))
     }

@@ -17,8 +17,8 @@ pub enum Capture {
     Name,
     /// `@local.parameter|variable|type|const`: the name token of a binding that is no symbol.
     Local(LocalKind),
-    /// `@reference.call|type|extends|implements|macro|value|path|member`: the name token of a
-    /// reference, with the namespaces it is looked up in.
+    /// `@reference.call|type|extends|implements|macro|value|path|member|import|module`: the name
+    /// token of a reference, with the namespaces it is looked up in.
     Reference(Role, u8),
     /// `@import`: a whole import, lowered by the language.
     Import,
@@ -64,6 +64,8 @@ impl Capture {
             "reference.value" => Self::Reference(Role::Other, VALUE),
             "reference.path" => Self::Reference(Role::Other, TYPE),
             "reference.member" => Self::Reference(Role::Other, ANY),
+            "reference.import" => Self::Reference(Role::Import, ANY),
+            "reference.module" => Self::Reference(Role::ImportModule, ANY),
             "import" => Self::Import,
             "export" => Self::Export,
             "member" => Self::Member,

@@ -20,9 +20,9 @@ pub fn interface(language: Language, tree: &Tree, text: &str) -> String {
             Language::Rust => rust(node, text, &mut test),
             // JSDoc gives JavaScript its types, and bodies their results.
             Language::JavaScript => None,
-            Language::TypeScript | Language::Tsx => {
-                (node.kind() == "comment").then_some((node.byte_range(), " "))
-            }
+            // Nothing of other packages is read in the shallow languages.
+            language if !language.is_deep() => None,
+            _ => (node.kind() == "comment").then_some((node.byte_range(), " ")),
         };
         let stripped_here = instead.is_some();
         if let Some((range, instead)) = instead

@@ -7,6 +7,7 @@ mod interface;
 mod lower;
 mod pattern;
 pub mod rust;
+mod shallow;
 mod tree;
 pub mod typescript;
 
@@ -32,6 +33,9 @@ pub enum SpecError {
         /// What is wrong.
         reason: String,
     },
+    /// A language without rules.
+    #[error("the language has no rules; add a row to shallow::TABLE")]
+    Missing,
     /// A capture outside the closed set.
     #[error("the queries of {language} use the unknown capture @{capture}; see Capture::parse")]
     Capture {
@@ -111,8 +115,24 @@ pub fn spec(language: Language) -> Result<&'static LanguageSpec, &'static SpecEr
                 &typescript::TypeScriptLower,
             )
         }),
+        _ => return shallow(language),
     }
     .as_ref()
+}
+
+/// The spec of a language that has rules instead of a lowering of its own.
+fn shallow(language: Language) -> Result<&'static LanguageSpec, &'static SpecError> {
+    type Loaded = OnceLock<Result<LanguageSpec, SpecError>>;
+    static LOADED: [Loaded; shallow::TABLE.len()] =
+        [const { OnceLock::new() }; shallow::TABLE.len()];
+    static MISSING: SpecError = SpecError::Missing;
+    let rows = shallow::TABLE.iter().zip(&LOADED);
+    let Some((rules, loaded)) = rows.into_iter().find(|(rules, _)| rules.language == language)
+    else {
+        return Err(&MISSING);
+    };
+    let load = || LanguageSpec::load(rules.name, (rules.grammar)(), rules.queries, rules);
+    loaded.get_or_init(load).as_ref()
 }
 
 #[cfg(test)]

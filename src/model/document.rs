@@ -13,6 +13,24 @@ coded! {
         Tsx = 3, "tsx";
         /// JavaScript with or without JSX; read with the TSX grammar, which is a superset.
         JavaScript = 4, "javascript";
+        /// Python, stubs too.
+        Python = 5, "python";
+        /// Go.
+        Go = 6, "go";
+        /// Java.
+        Java = 7, "java";
+        /// C. A header is C unless what it holds is C++'s alone.
+        C = 8, "c";
+        /// C++.
+        Cpp = 9, "cpp";
+        /// C#.
+        CSharp = 10, "csharp";
+        /// Ruby.
+        Ruby = 11, "ruby";
+        /// PHP.
+        Php = 12, "php";
+        /// Shell scripts that Bash understands.
+        Bash = 13, "bash";
     }
 }
 
@@ -24,8 +42,54 @@ impl Language {
             "ts" | "mts" | "cts" => Self::TypeScript,
             "tsx" => Self::Tsx,
             "js" | "mjs" | "cjs" | "jsx" => Self::JavaScript,
+            "py" | "pyi" => Self::Python,
+            "go" => Self::Go,
+            "java" => Self::Java,
+            "c" | "h" => Self::C,
+            "cc" | "cpp" | "cxx" | "hpp" | "hh" | "hxx" => Self::Cpp,
+            "cs" => Self::CSharp,
+            "rb" | "rake" => Self::Ruby,
+            "php" => Self::Php,
+            "sh" | "bash" => Self::Bash,
             _ => return None,
         })
+    }
+
+    /// The language of a document whose path says `self`, by what it holds: a `.h` file may be
+    /// either C or C++, and is C++ where a line of it begins as only C++ does.
+    pub fn of_text(self, path: &str, text: &str) -> Self {
+        const STARTS: [&str; 10] = [
+            "namespace ",
+            "template<",
+            "template <",
+            "class ",
+            "using ",
+            "public:",
+            "private:",
+            "protected:",
+            "constexpr ",
+            "static constexpr ",
+        ];
+        let is_cpp = || {
+            let mut lines = text.lines().map(str::trim_start);
+            lines.any(|line| STARTS.iter().any(|start| line.starts_with(start)))
+        };
+        match path.ends_with(".h") {
+            true if is_cpp() => Self::Cpp,
+            true => Self::C,
+            false => self,
+        }
+    }
+
+    /// Whether it is resolved as TypeScript is: TypeScript and JavaScript, with or without JSX.
+    pub const fn is_typescript(self) -> bool {
+        matches!(self, Self::TypeScript | Self::Tsx | Self::JavaScript)
+    }
+
+    /// Whether types are found out (Rust, TypeScript and JavaScript); in the others names are
+    /// resolved by scopes and imports.
+    pub const fn is_deep(self) -> bool {
+        self.is_typescript() || matches!(self, Self::Rust)
     }
 }
 

@@ -2,24 +2,33 @@
 //!
 //! Must not know: where facts come from, what becomes of answers.
 
-use super::{Project, ResolveError, Resolved, SourceIndex, rust, typescript};
+use super::{Project, ResolveError, Resolved, SourceIndex, rust, shallow, typescript};
 use crate::model::Language;
 use crate::model::facts::Facts;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
+fn is_rust(language: Language) -> bool {
+    language == Language::Rust
+}
+
 /// What resolving a project needs, by language.
 #[derive(Debug)]
 pub(super) struct Kept {
     rust: Option<rust::Kept>,
     typescript: Option<typescript::Kept>,
+    shallow: Option<shallow::Kept>,
 }
 
 impl Kept {
     /// Reads a project.
     pub(super) fn new(project: &Project) -> Self {
-        Self { rust: rust::Kept::new(project), typescript: typescript::Kept::new(project) }
+        Self {
+            rust: rust::Kept::new(project),
+            typescript: typescript::Kept::new(project),
+            shallow: shallow::Kept::new(project),
+        }
     }
 
     /// Whether all of a source is test code.
@@ -27,6 +36,7 @@ impl Kept {
         match (&project.source(source).language, &self.rust) {
             (Language::Rust, Some(kept)) => kept.is_test(project, source),
             (Language::Rust, None) => false,
+            (language, _) if !language.is_deep() => shallow::Kept::is_test(project, source),
             _ => typescript::is_test(project, source),
         }
     }
@@ -37,19 +47,29 @@ impl Kept {
         project: &Project,
         sources: &[SourceIndex],
     ) -> Result<Vec<Resolved>, ResolveError> {
-        let is_rust = |source: &SourceIndex| project.source(*source).language == Language::Rust;
-        let (rust, others): (Vec<SourceIndex>, Vec<SourceIndex>) =
-            sources.iter().partition(|source| is_rust(source));
-        let rust: Vec<Resolved> = match &self.rust {
-            Some(kept) => rust.par_iter().map(|source| kept.resolve(project, *source)).collect(),
+        let language = |source: &SourceIndex| project.source(*source).language;
+        let of = |wanted: fn(Language) -> bool| -> Vec<SourceIndex> {
+            sources.iter().copied().filter(|source| wanted(language(source))).collect()
+        };
+        let rust: Vec<Resolved> = match (&self.rust, of(is_rust)) {
+            (Some(kept), own) => own.par_iter().map(|s| kept.resolve(project, *s)).collect(),
+            (None, _) => Vec::new(),
+        };
+        let typescript = match &self.typescript {
+            Some(kept) => kept.resolve(project, &of(Language::is_typescript))?,
             None => Vec::new(),
         };
-        let others = match &self.typescript {
-            Some(kept) => kept.resolve(project, &others)?,
-            None => Vec::new(),
+        let shallow: Vec<Resolved> = match (&self.shallow, of(shallow::is_shallow)) {
+            (Some(kept), own) => own.par_iter().map(|s| kept.resolve(project, *s)).collect(),
+            (None, _) => Vec::new(),
         };
-        let (mut rust, mut others) = (rust.into_iter(), others.into_iter());
-        let next = |source| if is_rust(source) { rust.next() } else { others.next() };
+        let mut rust = rust.into_iter();
+        let (mut typescript, mut shallow) = (typescript.into_iter(), shallow.into_iter());
+        let next = |source: &SourceIndex| match language(source) {
+            Language::Rust => rust.next(),
+            language if language.is_typescript() => typescript.next(),
+            _ => shallow.next(),
+        };
         Ok(sources.iter().filter_map(next).collect())
     }
 }
@@ -96,7 +116,7 @@ impl Engine {
     /// the sources that may be resolved otherwise from now on, the changed ones among them, sorted.
     pub fn replace(&mut self, changed: Vec<(SourceIndex, Arc<Facts>)>) -> Vec<SourceIndex> {
         let mut affected: FxHashSet<SourceIndex> = FxHashSet::default();
-        let (mut rust, mut others) = (Vec::new(), Vec::new());
+        let (mut rust, mut typescript, mut shallow) = (Vec::new(), Vec::new(), Vec::new());
         for (index, facts) in changed {
             let source = &mut self.project.sources[index as usize];
             let old = std::mem::replace(&mut source.facts, facts);
@@ -104,17 +124,21 @@ impl Engine {
             if affected.insert(index) {
                 match source.language {
                     Language::Rust => rust.push((index, old)),
-                    _ => others.push((index, old)),
+                    language if language.is_typescript() => typescript.push((index, old)),
+                    _ => shallow.push((index, old)),
                 }
             }
         }
         if let Some(kept) = self.kept.rust.as_mut().filter(|_| !rust.is_empty()) {
             let found = kept.replace(&self.project, &rust);
-            affected.extend(found.unwrap_or_else(|| self.all(|l| l == Language::Rust)));
+            affected.extend(found.unwrap_or_else(|| self.all(is_rust)));
         }
-        if let Some(kept) = self.kept.typescript.as_mut().filter(|_| !others.is_empty()) {
-            let found = kept.replace(&self.project, &others);
-            affected.extend(found.unwrap_or_else(|| self.all(|l| l != Language::Rust)));
+        if let Some(kept) = self.kept.typescript.as_mut().filter(|_| !typescript.is_empty()) {
+            let found = kept.replace(&self.project, &typescript);
+            affected.extend(found.unwrap_or_else(|| self.all(Language::is_typescript)));
+        }
+        if let Some(kept) = self.kept.shallow.as_mut().filter(|_| !shallow.is_empty()) {
+            affected.extend(kept.replace(&self.project, &shallow));
         }
         let mut affected: Vec<SourceIndex> = affected.into_iter().collect();
         affected.sort_unstable();

@@ -111,7 +111,7 @@ impl Libraries {
         if sources.iter().any(|source| source.language == Language::Rust) {
             all.push(RUST.clone());
         }
-        if sources.iter().any(|source| source.language != Language::Rust) {
+        if sources.iter().any(|source| source.language.is_typescript()) {
             all.push(TYPESCRIPT.clone());
         }
         all

@@ -1,13 +1,14 @@
 //! Resolve: facts in, edges out. Pure; knows no tree-sitter and no SQL.
 //!
 //! One engine ([`graph`]) with `rust/` and `typescript/` holding only their
-//! languages' rules.
+//! languages' rules; `shallow/` resolves all other languages, by scope and import alone.
 
 mod change;
 mod engine;
 pub mod graph;
 pub mod library;
 pub mod rust;
+mod shallow;
 pub mod typescript;
 
 pub use engine::Engine;

@@ -119,7 +119,7 @@ pub fn shapes_the_walk(name: &str) -> bool {
 /// Whether a file of this path shapes the module graph.
 pub fn is_manifest(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    matches!(name, "Cargo.toml" | "package.json" | "pnpm-workspace.yaml")
+    matches!(name, "Cargo.toml" | "package.json" | "pnpm-workspace.yaml" | "go.mod")
         || (name.ends_with(".json") && (name.contains("tsconfig") || name.contains("jsconfig")))
 }
 

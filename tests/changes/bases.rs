@@ -23,6 +23,17 @@ const SOME: usize = 16;
 
 const RUST: &str = include_str!("../../fixtures/live/rust.txt");
 const TYPESCRIPT: &str = include_str!("../../fixtures/live/typescript.txt");
+const SHALLOW: [(&str, &str); 9] = [
+    ("python", include_str!("../../fixtures/python/names.py")),
+    ("go", include_str!("../../fixtures/go/names.go")),
+    ("java", include_str!("../../fixtures/java/names.java")),
+    ("c", include_str!("../../fixtures/c/names.c")),
+    ("cpp", include_str!("../../fixtures/cpp/names.cc")),
+    ("csharp", include_str!("../../fixtures/csharp/names.cs")),
+    ("ruby", include_str!("../../fixtures/ruby/names.rb")),
+    ("php", include_str!("../../fixtures/php/names.php")),
+    ("bash", include_str!("../../fixtures/bash/names.sh")),
+];
 const CASES: [&str; 2] = ["fixtures/rust/cases", "fixtures/typescript"];
 
 /// The files of a text, split by lines `//- path`.
@@ -46,12 +57,23 @@ fn below(files: Files, folder: &str) -> impl Iterator<Item = (String, Vec<u8>)> 
     files.into_iter().map(move |(path, bytes)| (format!("{folder}/{path}"), bytes))
 }
 
-/// Our own two workspaces: one, the other, or both in one repository.
+/// Documents of two shallow languages, which their fixtures hold.
+fn shallow(random: &mut Random) -> Files {
+    let mut files = Files::new();
+    for _ in 0..2 {
+        let (folder, text) = random.pick(&SHALLOW).unwrap();
+        files.extend(below(split(text, ""), folder));
+    }
+    files
+}
+
+/// Our own workspaces: one, the other, both in one repository, or some shallow languages.
 pub fn workspace(random: &mut Random) -> Files {
     let (rust, typescript) = (split(RUST, ""), split(TYPESCRIPT, ""));
-    match random.below(3) {
+    match random.below(4) {
         0 => rust,
         1 => typescript,
+        2 => shallow(random),
         _ => rust.into_iter().chain(typescript).collect(),
     }
 }

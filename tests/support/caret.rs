@@ -167,7 +167,9 @@ fn claims(file: &File) -> Vec<Claim> {
     let mut claims = Vec::new();
     let mut above = 0;
     for (number, line) in (1..).zip(file.text.lines()) {
-        let caret = line.trim_start().starts_with("//").then(|| line.find('^')).flatten();
+        let comment = line.trim_start();
+        let comment = comment.starts_with("//") || comment.starts_with("# ");
+        let caret = comment.then(|| line.find('^')).flatten();
         let Some(caret) = caret else {
             above = number;
             continue;

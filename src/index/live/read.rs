@@ -126,9 +126,12 @@ impl Surroundings {
         let Some(mut read) = read.await? else { return Ok(None) };
         let held = |changed: &Changed| &state.documents()[changed.document];
         read.retain(|changed| held(changed).scanned != changed.scanned);
-        // So does one that has no facts before or after.
-        let has_facts =
-            |changed: &Changed| held(changed).source.is_ok() && changed.scanned.skipped.is_none();
+        // So does one that has no facts before or after, or is of another language now.
+        let has_facts = |changed: &Changed| {
+            held(changed).source.is_ok()
+                && changed.scanned.skipped.is_none()
+                && held(changed).scanned.language == changed.scanned.language
+        };
         Ok(read.iter().all(has_facts).then_some(read))
     }
 

@@ -130,6 +130,7 @@ impl Outline {
     }
 }
 
+/// Those of a deep language's document; shallow languages have a way of their own.
 fn pieces(source: &Source, facts: &Facts) -> Vec<Piece> {
     match source.language {
         Language::Rust => rust::pieces(facts),

@@ -59,7 +59,7 @@ pub(super) struct Kept {
 impl Kept {
     /// Reads the TypeScript and JavaScript documents of a project; `None` where there are none.
     pub(super) fn new(project: &Project) -> Option<Self> {
-        let mut own = project.sources.iter().filter(|source| source.language != Language::Rust);
+        let mut own = project.sources.iter().filter(|source| source.language.is_typescript());
         own.next()?;
         let specifiers = Specifiers::new(project);
         let all = (0..project.len()).into_par_iter();
@@ -87,7 +87,7 @@ impl Kept {
     pub(super) fn outline(&mut self, project: &Project) -> bool {
         let empty = self.outlines.is_empty();
         if empty {
-            self.outlines = Outline::all(project, |language| language != Language::Rust);
+            self.outlines = Outline::all(project, Language::is_typescript);
         }
         empty
     }
@@ -170,7 +170,7 @@ pub(super) fn is_test(project: &Project, source: SourceIndex) -> bool {
 }
 
 fn is_own(project: &Project, source: SourceIndex) -> bool {
-    project.source(source).language != Language::Rust
+    project.source(source).language.is_typescript()
 }
 
 /// What the classes and interfaces of a document extend.

@@ -7,7 +7,6 @@
 
 use super::files::{Files, ROOT};
 use super::packages::{Packages, join, rooted, source_at};
-use crate::model::Language;
 use crate::resolve::{Project, SourceIndex};
 use oxc_resolver::{
     ResolveError, ResolveOptions, ResolverGeneric, TsconfigDiscovery, TsconfigOptions,
@@ -50,7 +49,7 @@ impl<'p> Specifiers<'p> {
         let mut sources = FxHashMap::default();
         let mut folders = FxHashSet::default();
         for (index, source) in project.sources.iter().enumerate() {
-            if source.language == Language::Rust {
+            if !source.language.is_typescript() {
                 continue;
             }
             sources.insert(source.path.as_str(), index as u32);

@@ -7,7 +7,7 @@ use super::specifiers::{Module, Specifiers};
 use crate::model::facts::{
     Definition, DefinitionId, Facts, ReferenceId, Role, ScopeId, ScopeKind, flags, namespaces,
 };
-use crate::model::{Language, SymbolKind, Visibility};
+use crate::model::{SymbolKind, Visibility};
 use crate::resolve::graph::{Binding, Entity, ExternalPath, Graph, ModuleId, Name, Origin, Rules};
 use crate::resolve::{Project, SourceIndex};
 use std::ops::DerefMut;
@@ -37,7 +37,7 @@ impl Document {
     ) -> Self {
         let mut document = Self::default();
         let source = project.source(index);
-        if source.language == Language::Rust {
+        if !source.language.is_typescript() {
             return document;
         }
         let facts = &source.facts;
@@ -136,7 +136,7 @@ impl<T: DerefMut<Target = Tables>> Modules<'_, T> {
 
     fn add_document(&mut self, source: SourceIndex) {
         let at = &self.project.source(source);
-        if at.language == Language::Rust {
+        if !at.language.is_typescript() {
             return;
         }
         let exports = self.graph.add_module(None, false);
