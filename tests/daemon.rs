@@ -48,6 +48,8 @@ impl Home {
         let mut command = Command::new(env!("CARGO_BIN_EXE_loci"));
         command.args(arguments).env("LOCI_DATA_DIR", self.data_dir()).stdin(Stdio::null());
         command.env_remove("DATABASE_URL").env_remove("LOCI_DATABASE_URL");
+        // A daemon that rests would fetch the model.
+        command.env("LOCI_EMBEDDINGS", "off");
         match &self.database {
             Some(database) => command.env("LOCI_DATABASE_URL", database.url()),
             None => command.env("LOCI_POSTGRES_WHEEL", support::wheel()),

@@ -74,6 +74,8 @@ impl House {
             .env("LOCI_DATA_DIR", self.folder.path().join("data"))
             .env("HOME", self.home())
             .env("LOCI_DEPENDENCIES", "off")
+            // A daemon that rests would fetch the model.
+            .env("LOCI_EMBEDDINGS", "off")
             .env_remove("LOCI_DAEMON");
         command
     }
