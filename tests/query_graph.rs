@@ -14,6 +14,7 @@ use loci::query::{
     mermaid, tree as drawn,
 };
 use loci::store::Store;
+use loci::store::read::Walk;
 use query_fixture::{Row, document, edge, symbol, writer};
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use tree::{Index, Tree};
@@ -172,6 +173,12 @@ async fn a_walk_finds_what_a_breadth_first_search_finds() {
                 assert!(above > 0 || symbol.via == trace.of[0].id);
             }
             reached += found.len();
+            // As many as there are is no cut, whatever lies below.
+            if !found.is_empty() {
+                let enough = TraceQuery { limit: found.len() as u32, ..search.clone() };
+                let again = query.trace(&enough).await.unwrap();
+                assert_eq!((again.symbols, again.cut), (trace.symbols.clone(), trace.cut.clone()));
+            }
             // A limit keeps the nearest.
             if found.len() > 3 {
                 let less = TraceQuery { limit: 3, ..search.clone() };
@@ -224,10 +231,74 @@ async fn what_everyone_calls_is_read_in_part_and_says_so() {
     assert_eq!(trace.symbols.len(), 100);
     assert!(trace.cut.symbols);
     assert_eq!(trace.cut.edges_of_levels, [1]);
+    // Of a folder with more symbols than a trace begins at, what lies in it is left out all the same.
+    let folder = query.trace(&TraceQuery::new("src", Direction::Dependents)).await.unwrap();
+    assert_eq!(folder.of_count, limits::MAX_BEGINNING as usize);
+    assert!(folder.symbols.is_empty() && folder.cut.beginning && !folder.cut.symbols);
     // With a path to list, more are gone through than are listed.
     let within = TraceQuery { path: "src/d3.rs".to_owned(), ..search };
     let trace = query.trace(&within).await.unwrap();
     assert!(trace.symbols.len() == 100 && trace.symbols.iter().all(|s| s.path == "src/d3.rs"));
+}
+
+#[tokio::test]
+async fn edges_that_were_not_read_are_told_of_also_where_the_others_lead_nowhere_new() {
+    let database = support::database();
+    let store = Store::open(database.connect_options()).await.unwrap();
+    let call = |from, to| (from, to, EdgeKind::Calls, Resolution::Exact);
+    let among = (0..10).flat_map(|a| (0..10).map(move |b| (a, b)).filter(|(a, b)| a != b));
+    let mut edges: Edges = among.map(|(a, b)| call(a, b)).collect();
+    edges.push(call(9, 10));
+    let (_folder, repository) = loaded(&store, 11, &edges).await;
+    let mut snapshot = store.snapshot(repository).await.unwrap().unwrap();
+    let mut walk = Walk {
+        direction: Direction::Dependencies,
+        kinds: vec![EdgeKind::Calls],
+        resolutions: vec![Resolution::Exact],
+        implementations: false,
+        depth: 3,
+        symbols: 100,
+        edges: 50,
+        until: Vec::new(),
+    };
+    let from: Vec<i64> = (0..10).map(|n| symbol_id(repository, &format!("f{n}()."))).collect();
+    let walked = snapshot.walk(&from, &walk).await.unwrap();
+    assert!(walked.steps.is_empty() && walked.cut_levels == [1], "{walked:?}");
+    walk.edges = edges.len() as u32;
+    let walked = snapshot.walk(&from, &walk).await.unwrap();
+    assert!(walked.steps.len() == 1 && walked.cut_levels.is_empty(), "{walked:?}");
+}
+
+#[tokio::test]
+async fn a_call_of_one_implementation_runs_none_of_the_others() {
+    let database = support::database();
+    let store = Store::open(database.connect_options()).await.unwrap();
+    let exact = |from, to, kind| (from, to, kind, Resolution::Exact);
+    // f0 calls f1 by its own type, f5 calls what both f1 and f3 override.
+    let edges = vec![
+        exact(0, 1, EdgeKind::Calls),
+        exact(1, 2, EdgeKind::Overrides),
+        exact(3, 2, EdgeKind::Overrides),
+        exact(3, 4, EdgeKind::Calls),
+        exact(5, 2, EdgeKind::Calls),
+    ];
+    let (folder, _) = loaded(&store, 6, &edges).await;
+    let query = Query::open(&store, None, folder.path()).await.unwrap();
+    let cases = [
+        ("f0", Direction::Dependencies, true, vec!["1 f1"]),
+        ("f0", Direction::Dependencies, false, vec!["1 f1", "2 f2"]),
+        ("f5", Direction::Dependencies, true, vec!["1 f2", "2 f1", "2 f3", "3 f4"]),
+        ("f1", Direction::Dependents, true, vec!["1 f0", "1 f2", "2 f5"]),
+        ("f2", Direction::Dependents, false, vec!["1 f1", "1 f3", "1 f5", "2 f0"]),
+    ];
+    for (of, direction, implementations, wanted) in cases {
+        let search = TraceQuery { implementations, ..TraceQuery::new(of, direction) };
+        let trace = query.trace(&search).await.unwrap();
+        let found = trace.symbols.iter().map(|s| format!("{} {}", s.distance, s.name));
+        let mut found: Vec<String> = found.collect();
+        found.sort();
+        assert_eq!(found, wanted, "{search:?}");
+    }
 }
 
 const SHAPES: &str = "\

@@ -195,6 +195,9 @@ pub(super) async fn path(session: &Session, arguments: Path) -> anyhow::Result<E
         output::print_json(&found)?;
     } else {
         output::print(&path_text(&found))?;
+        if found.found && !found.cut.text().is_empty() {
+            eprintln!("there may be a shorter one: {}", found.cut.text());
+        }
         output::tell_pending(&found.as_of);
     }
     Ok(if found.found { ExitCode::SUCCESS } else { Failure::NotFound.into() })

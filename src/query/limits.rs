@@ -97,7 +97,8 @@ pub const MAX_TRACED: u32 = 1_000;
 pub const MAX_WALKED: u32 = 20_000;
 /// Edges that are read at most on one level of a trace.
 pub const EDGES_A_LEVEL: u32 = 10_000;
-/// Edges that are read at most on one level on the way to another symbol.
+/// Edges that are read at most on one level on the way to another symbol, or of a document or folder,
+/// most of whose edges stay in it.
 pub const EDGES_A_PATH_LEVEL: u32 = 100_000;
 /// Symbols of one name that a trace or a path begins at.
 pub const MAX_NAMED: u32 = 100;

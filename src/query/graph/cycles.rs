@@ -87,7 +87,7 @@ impl Query<'_> {
         let path = self.indexed_path(&mut snapshot, &query.path).await?;
         let most = limits::DOCUMENT_EDGES;
         let mut edges = snapshot
-            .document_edges(&path, &kinds(&query.kinds), &resolutions(false), most + 1)
+            .document_edges(&path, &kinds(&query.kinds, false), &resolutions(false), most + 1)
             .await?;
         let cut = edges.len() > most as usize;
         edges.truncate(most as usize);

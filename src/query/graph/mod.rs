@@ -42,7 +42,8 @@ pub struct TraceQuery {
     pub of: String,
     /// Which way.
     pub direction: Direction,
-    /// Along edges of these kinds; of [`DEPENDENCY_KINDS`] where empty.
+    /// Along edges of these kinds; of [`DEPENDENCY_KINDS`] where empty, without `overrides` where
+    /// implementations are gone to.
     pub kinds: Vec<EdgeKind>,
     /// Also along edges that may lead to another symbol of the same name.
     pub candidates: bool,
@@ -125,6 +126,10 @@ pub struct Cut {
     /// What is farther away was not looked for, and there is some: raise the depth.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub depth: bool,
+    /// It was not begun at all symbols that were meant: name a smaller folder, or a symbol by its
+    /// qualified name.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub beginning: bool,
     /// Not all edges of these levels were read: ask for fewer kinds or a narrower beginning.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub edges_of_levels: Vec<u32>,
@@ -140,6 +145,10 @@ impl Cut {
         let mut parts = Vec::new();
         if self.symbols {
             parts.push("there are more symbols: raise the limit or narrow the path".to_owned());
+        }
+        if self.beginning {
+            let all = "what was named holds more symbols than a trace begins at";
+            parts.push(format!("{all}: name a smaller folder or a qualified name"));
         }
         if self.depth {
             parts.push("there is more farther away: raise the depth".to_owned());
@@ -201,30 +210,38 @@ impl Query<'_> {
             exclude.push(self.relative(path)?);
         }
         let limit = query.limit.clamp(1, limits::MAX_TRACED);
-        let filtered = !within.is_empty() || !exclude.is_empty();
+        // What lies in a folder is no dependency of it, also where it was not begun at.
+        let inner = begin.path.as_deref().filter(|_| begin.cut);
+        let filtered = !within.is_empty() || !exclude.is_empty() || inner.is_some();
         let depth = query.depth.clamp(1, limits::MAX_DEPTH);
         let walk = Walk {
             direction: query.direction,
-            kinds: kinds(&query.kinds),
+            kinds: kinds(&query.kinds, query.implementations),
             resolutions: resolutions(query.candidates),
             implementations: query.implementations,
             // A level more tells whether there is one, as one symbol more does.
             depth: depth + 1,
             symbols: if filtered { limits::MAX_WALKED } else { limit } + 1,
-            edges: limits::EDGES_A_LEVEL,
+            edges: match begin.path {
+                Some(_) => limits::EDGES_A_PATH_LEVEL,
+                None => limits::EDGES_A_LEVEL,
+            },
             until: Vec::new(),
         };
         let Walked { mut steps, mut cut_levels } = snapshot.walk(&begin.ids, &walk).await?;
-        let mut cut = Cut { symbols: begin.cut, ..Cut::default() };
-        cut.symbols |= steps.len() >= walk.symbols as usize;
+        let mut cut = Cut { beginning: begin.cut, ..Cut::default() };
         cut.depth = steps.last().is_some_and(|step| step.distance > depth);
+        // A level is begun when the one before is whole.
+        cut.symbols = !cut.depth && steps.len() >= walk.symbols as usize;
         steps.retain(|step| step.distance <= depth);
         cut_levels.retain(|level| *level <= depth);
         cut.edges_of_levels = cut_levels;
         let rows = rows(&mut snapshot, &steps).await?;
         let listed = |step: &&Step| {
             rows.get(&step.id).is_some_and(|row| {
-                is_within(&row.path, &within) && !exclude.iter().any(|e| is_within(&row.path, e))
+                is_within(&row.path, &within)
+                    && !exclude.iter().any(|e| is_within(&row.path, e))
+                    && !inner.is_some_and(|folder| is_within(&row.path, folder))
             })
         };
         let mut symbols: Vec<Traced> =
@@ -319,8 +336,14 @@ async fn rows(
     Ok(rows.into_iter().map(|row| (row.symbol.id, row)).collect())
 }
 
-fn kinds(wanted: &[EdgeKind]) -> Vec<EdgeKind> {
-    if wanted.is_empty() { DEPENDENCY_KINDS.to_vec() } else { wanted.to_vec() }
+fn kinds(wanted: &[EdgeKind], implementations: bool) -> Vec<EdgeKind> {
+    if !wanted.is_empty() {
+        return wanted.to_vec();
+    }
+    // From a member to what it overrides and on to all that override that is no call that may run:
+    // who calls one of them by its own type runs none of the others.
+    let usual = DEPENDENCY_KINDS.into_iter();
+    usual.filter(|kind| !(implementations && *kind == EdgeKind::Overrides)).collect()
 }
 
 fn resolutions(candidates: bool) -> Vec<Resolution> {

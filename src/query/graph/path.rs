@@ -42,7 +42,7 @@ pub struct DependencyPath {
     pub steps: Vec<Traced>,
     /// How many symbols were looked at.
     pub searched: usize,
-    /// Why there may be one all the same, where none was found.
+    /// Why there may be one all the same, where none was found, or a shorter one.
     #[serde(skip_serializing_if = "Cut::is_none")]
     pub cut: Cut,
 }
@@ -68,7 +68,7 @@ impl Query<'_> {
         let depth = query.depth.clamp(1, limits::MAX_PATH_DEPTH);
         let walk = Walk {
             direction: Direction::Dependencies,
-            kinds: kinds(&query.kinds),
+            kinds: kinds(&query.kinds, query.implementations),
             resolutions: resolutions(query.candidates),
             implementations: query.implementations,
             depth,
@@ -77,7 +77,7 @@ impl Query<'_> {
             until: to.clone(),
         };
         let same = from.iter().find(|id| to.contains(id)).copied();
-        let Walked { steps, cut_levels } = match same {
+        let Walked { steps, mut cut_levels } = match same {
             Some(_) => Walked::default(),
             None => snapshot.walk(&from, &walk).await?,
         };
@@ -90,8 +90,11 @@ impl Query<'_> {
         if !found {
             cut.symbols = steps.len() >= limits::MAX_WALKED as usize;
             cut.depth = steps.last().is_some_and(|step| step.distance == depth);
-            cut.edges_of_levels = cut_levels;
+        } else {
+            // What was not read of a nearer level may have led there.
+            cut_levels.retain(|level| (*level as usize) < chain.len());
         }
+        cut.edges_of_levels = cut_levels;
         let end = |rows: &[SymbolRow], id: Option<i64>| {
             let row = rows.iter().find(|row| Some(row.symbol.id) == id);
             SymbolSummary::of(row.unwrap_or(&rows[0]))

@@ -30,7 +30,7 @@ WITH RECURSIVE levels AS (
                 WHERE $8 AND e.repository_id = $1 AND e.source_id = frontier.id
                   AND e.kind = $9 AND e.resolution = ANY ($4)
             ) e
-            LIMIT $7
+            LIMIT $7 + 1
         ),
         -- What was found on a nearer level sorts first and is dropped then: a join with the array
         -- would compare every pair.
@@ -52,7 +52,7 @@ WITH RECURSIVE levels AS (
         )
         SELECT array_agg(id) AS ids, array_agg(via) AS via, array_agg(kind) AS kinds,
                array_agg(resolution) AS resolutions, array_agg(occurrences::bigint) AS occurrences,
-               (SELECT count(*) FROM edge) >= $7 AS cut
+               (SELECT count(*) FROM edge) > $7 AS cut
         FROM nearest
     ) n
     WHERE l.depth < $5
@@ -60,7 +60,9 @@ WITH RECURSIVE levels AS (
       AND cardinality(l.seen) - cardinality($2) < $6
       AND NOT l.ids && $10
 )
-SELECT depth, ids, via, kinds, resolutions, occurrences, cut
+-- A level may have been cut before it led to anything new.
+SELECT depth, coalesce(ids, '{}') AS ids, coalesce(via, '{}') AS via, coalesce(kinds, '{}') AS kinds,
+       coalesce(resolutions, '{}') AS resolutions, coalesce(occurrences, '{}') AS occurrences, cut
 FROM levels
-WHERE depth > 0 AND ids IS NOT NULL
+WHERE depth > 0 AND (ids IS NOT NULL OR cut)
 ORDER BY depth
