@@ -31,6 +31,7 @@
 //! | [`control`] | how processes speak to the daemon and start it | how anything is watched or indexed |
 //! | [`freshness`] | what the daemon knows, in the terms of answers and runs | who asks, the protocol's wire |
 //! | [`impact`] | what a change touches and what depends on that | SQL, the protocol, how it is printed |
+//! | [`interchange`] | the index in formats of other programs | SQL, what is printed |
 //! | [`mcp`] | wire types and error mapping | SQL, files |
 //! | [`daemon`] | keeps indexes up to date beside an editor | arguments, SQL, what is printed |
 //! | [`config`] | the resolved settings | how arguments are written |
@@ -66,6 +67,7 @@ pub mod fetch;
 pub mod freshness;
 pub mod impact;
 pub mod index;
+pub mod interchange;
 pub mod language;
 pub mod mcp;
 pub mod model;

@@ -166,6 +166,11 @@ async fn plan(
         "graph_externals.sql" => explain.bind(vec![symbol]).bind(kinds).bind(50_i64).bind(external),
         "graph_symbols_under.sql" => explain.bind("src/m1/d21.rs").bind(5_001_i64),
         "graph_documents.sql" => explain.bind("").bind(kinds).bind(found).bind(1_000_i64),
+        "interchange/documents.sql" => explain.bind("src/m1/d21.rs").bind(64_i64),
+        "interchange/symbols.sql" => explain.bind(vec![document]),
+        "interchange/occurrences.sql" | "interchange/relations.sql" => {
+            explain.bind(vec![document]).bind(kinds).bind(found).bind(external)
+        }
         "documents_under.sql" => explain.bind("src/m1").bind("").bind(61_i64),
         "path_exists.sql" => explain.bind("src/m1"),
         "status_incomplete.sql" => explain.bind(1_i16).bind(2_i16).bind(50_i64),

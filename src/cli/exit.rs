@@ -1,11 +1,12 @@
 //! Exit codes: what a script may rely on.
 
-use super::export::NotIndexed;
+use super::export::{NoParts, NotIndexed};
 use super::index::Watched;
 use crate::control::{ControlError, Refusal};
 use crate::daemon::DaemonError;
 use crate::impact::{GitError, ImpactError};
 use crate::index::IndexError;
+use crate::interchange::InterchangeError;
 use crate::query::QueryError;
 use crate::store::StoreError;
 use crate::store::managed::ServerError;
@@ -56,7 +57,10 @@ pub(super) fn of(error: &anyhow::Error) -> Failure {
             if let Some(error) = cause.downcast_ref() {
                 return of_impact(error);
             }
-            if cause.is::<WalkError>() || cause.is::<Watched>() {
+            if let Some(InterchangeError::Store(error)) = cause.downcast_ref() {
+                return Some(of_store(error));
+            }
+            if cause.is::<WalkError>() || cause.is::<Watched>() || cause.is::<NoParts>() {
                 return Some(Failure::Usage);
             }
             if let Some(error) = cause.downcast_ref() {

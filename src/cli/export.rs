@@ -1,8 +1,11 @@
-//! `loci export PATH --what references|symbols|edges`: JSON Lines, one row a line.
+//! `loci export PATH --what references|symbols|edges`: JSON Lines, one row a line; or
+//! `loci export PATH --format scip`: all of it as a SCIP index.
 //!
-//! Lines and columns count from 1, columns in characters; paths are relative to PATH.
+//! In JSON Lines lines and columns count from 1, columns in characters; paths are relative to PATH.
 
+use super::output;
 use super::session::Session;
+use crate::interchange::scip::{Exported, export};
 use crate::store::read::{DocumentRow, ExportedEdge, ExportedReference, ExportedSymbol, Snapshot};
 use anyhow::Context;
 use clap::{Args, ValueEnum};
@@ -19,12 +22,12 @@ pub(super) struct Arguments {
     /// The repository's folder, as it was indexed
     #[arg(default_value = ".")]
     path: PathBuf,
-    /// The format
-    #[arg(long, value_enum, default_value_t = Format::Jsonl)]
-    format: Format,
-    /// What to export
+    /// The format [default: jsonl]
     #[arg(long, value_enum)]
-    what: What,
+    format: Option<Format>,
+    /// What to export as JSON Lines; a SCIP index holds all of it
+    #[arg(long, value_enum, required_unless_present = "format", required_if_eq("format", "jsonl"))]
+    what: Option<What>,
     /// Write to this file [default: stdout]
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -34,6 +37,8 @@ pub(super) struct Arguments {
 enum Format {
     /// JSON Lines
     Jsonl,
+    /// A SCIP index: documents, occurrences, symbols with documentation and relationships
+    Scip,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -45,6 +50,18 @@ enum What {
     /// Every edge, with the number of its occurrences; overrides, tests and contains too
     Edges,
 }
+
+/// What goes into the file.
+#[derive(Clone, Copy, Debug)]
+enum Content {
+    Lines(What),
+    Scip,
+}
+
+/// A part was asked for of a format that has none.
+#[derive(Debug, thiserror::Error)]
+#[error("a SCIP index holds references, symbols and edges in one; leave out --what")]
+pub(super) struct NoParts;
 
 /// The folder is not the root of an indexed repository.
 #[derive(Debug, thiserror::Error)]
@@ -62,7 +79,11 @@ fn within(parent: &Option<String>) -> String {
 }
 
 pub(super) async fn run(session: &Session, arguments: Arguments) -> anyhow::Result<ExitCode> {
-    let Format::Jsonl = arguments.format;
+    let content = match (arguments.format, arguments.what) {
+        (Some(Format::Scip), None) => Content::Scip,
+        (Some(Format::Scip), Some(_)) | (_, None) => return Err(NoParts.into()),
+        (_, Some(what)) => Content::Lines(what),
+    };
     let root = crate::walk::root(&arguments.path)?;
     let root = root.to_string_lossy().into_owned();
     let store = session.store().await?;
@@ -76,20 +97,20 @@ pub(super) async fn run(session: &Session, arguments: Arguments) -> anyhow::Resu
         return Err(NotIndexed { path: root, parent }.into());
     };
     match &arguments.output {
-        Some(path) => to_file(&mut snapshot, arguments.what, path).await?,
-        None => write(&mut snapshot, arguments.what, std::io::stdout()).await?,
+        Some(path) => to_file(&mut snapshot, content, path).await?,
+        None => write(&mut snapshot, content, std::io::stdout()).await?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
 /// Writes beside and renames: whoever reads the file never sees half of it.
-async fn to_file(snapshot: &mut Snapshot, what: What, path: &Path) -> anyhow::Result<()> {
+async fn to_file(snapshot: &mut Snapshot, content: Content, path: &Path) -> anyhow::Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.part", std::process::id()));
     let part = path.with_file_name(name);
     let file = std::fs::File::create(&part)
         .with_context(|| format!("cannot create {}", part.display()))?;
-    let done = write(snapshot, what, file).await.and_then(|()| {
+    let done = write(snapshot, content, file).await.and_then(|()| {
         std::fs::rename(&part, path).with_context(|| format!("cannot write {}", path.display()))
     });
     if done.is_err() {
@@ -99,8 +120,36 @@ async fn to_file(snapshot: &mut Snapshot, what: What, path: &Path) -> anyhow::Re
     done
 }
 
-async fn write(snapshot: &mut Snapshot, what: What, out: impl Write) -> anyhow::Result<()> {
+async fn write(snapshot: &mut Snapshot, content: Content, out: impl Write) -> anyhow::Result<()> {
     let mut out = BufWriter::new(out);
+    match content {
+        Content::Lines(what) => lines(snapshot, what, &mut out).await,
+        Content::Scip => {
+            let root = PathBuf::from(&snapshot.repository.root);
+            tell(&export(snapshot, &root, &mut out).await?);
+            Ok(())
+        }
+    }
+}
+
+/// Says on stderr what went out: stdout may be the index itself.
+fn tell(done: &Exported) {
+    eprintln!(
+        "{} with {} and {}; {} of dependencies",
+        output::count(done.documents, "document"),
+        output::count(done.symbols, "symbol"),
+        output::count(done.occurrences, "occurrence"),
+        output::count(done.externals, "symbol"),
+    );
+    if done.stale > 0 {
+        eprintln!(
+            "warning: {} changed since the index was made: the ends of names there are guessed",
+            output::count(done.stale, "document")
+        );
+    }
+}
+
+async fn lines(snapshot: &mut Snapshot, what: What, mut out: impl Write) -> anyhow::Result<()> {
     let mut after = String::new();
     loop {
         let page: Vec<DocumentRow> = snapshot.documents_under("", &after, PAGE_DOCUMENTS).await?;

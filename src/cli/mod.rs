@@ -91,7 +91,7 @@ enum Verb {
     /// Run the managed database
     #[command(subcommand)]
     Db(db::Verb),
-    /// Write symbols, references or edges as JSON Lines
+    /// Write symbols, references or edges as JSON Lines, or all of it as a SCIP index
     Export(export::Arguments),
     /// Print a completion script for a shell
     Completions(completions::Arguments),

@@ -87,7 +87,8 @@ const fn suffix(kind: SymbolKind) -> &'static str {
     }
 }
 
-fn identifier(out: &mut String, name: &str) {
+/// Writes a name as the grammar has it: in backticks where it is no simple identifier.
+pub fn identifier(out: &mut String, name: &str) {
     let name = if name.is_empty() { ANONYMOUS } else { name };
     let simple = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-' | '$');
     if name.chars().all(simple) {

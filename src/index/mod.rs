@@ -30,6 +30,7 @@ mod state;
 mod symbols;
 
 pub use crate::walk::Problem;
+pub use descriptor::identifier;
 pub use embed::{EmbedReport, MAX_EMBEDDED, embed, text_of};
 pub use error::IndexError;
 pub use live::Live;

@@ -8,6 +8,7 @@
 mod export;
 mod graph;
 mod impact;
+mod interchange;
 mod outline;
 mod overview;
 mod references;
@@ -19,6 +20,7 @@ mod symbols;
 pub use export::{ExportedEdge, ExportedReference, ExportedSymbol};
 pub use graph::{Direction, DocumentEdge, Step, UsedExternal, Walk, Walked};
 pub use impact::{RoleRow, StepRow};
+pub use interchange::{IndexedDocument, Leads, Occurrences, Relation};
 pub use outline::{DocumentRow, OutlineRow};
 pub use overview::{KeyRow, Look, ModuleRow, SizeRow, UseRow};
 pub use references::{CalleeRow, CallerRow, CountRow, Place, ReferenceFilter, ReferenceRow};

@@ -21,36 +21,37 @@ pub struct SymbolRow {
 
 impl SymbolRow {
     fn of(row: &PgRow) -> sqlx::Result<Self> {
-        let symbol = Symbol {
-            id: row.try_get("id")?,
-            document_id: row.try_get("document_id")?,
-            enclosing_id: row.try_get("enclosing_id")?,
-            name: row.try_get("name")?,
-            container: row.try_get("container")?,
-            kind: decode(row, "kind", SymbolKind::from_code)?,
-            visibility: decode(row, "visibility", Visibility::from_code)?,
-            descriptor: row.try_get("descriptor")?,
-            signature: row.try_get("signature")?,
-            documentation: row.try_get("documentation")?,
-            position: Position { line: unsigned(row, "line")?, column: unsigned(row, "col")? },
-            range: Range {
-                start: Position {
-                    line: unsigned(row, "start_line")?,
-                    column: unsigned(row, "start_col")?,
-                },
-                end: Position {
-                    line: unsigned(row, "end_line")?,
-                    column: unsigned(row, "end_col")?,
-                },
-            },
-        };
         Ok(Self {
-            symbol,
+            symbol: symbol(row)?,
             path: row.try_get("path")?,
             language: decode(row, "language", Language::from_code)?,
             content_hash: row.try_get("content_hash")?,
         })
     }
+}
+
+/// A row of `symbols`.
+pub(super) fn symbol(row: &PgRow) -> sqlx::Result<Symbol> {
+    Ok(Symbol {
+        id: row.try_get("id")?,
+        document_id: row.try_get("document_id")?,
+        enclosing_id: row.try_get("enclosing_id")?,
+        name: row.try_get("name")?,
+        container: row.try_get("container")?,
+        kind: decode(row, "kind", SymbolKind::from_code)?,
+        visibility: decode(row, "visibility", Visibility::from_code)?,
+        descriptor: row.try_get("descriptor")?,
+        signature: row.try_get("signature")?,
+        documentation: row.try_get("documentation")?,
+        position: Position { line: unsigned(row, "line")?, column: unsigned(row, "col")? },
+        range: Range {
+            start: Position {
+                line: unsigned(row, "start_line")?,
+                column: unsigned(row, "start_col")?,
+            },
+            end: Position { line: unsigned(row, "end_line")?, column: unsigned(row, "end_col")? },
+        },
+    })
 }
 
 /// What symbols are wanted.

@@ -1,0 +1,260 @@
+//! Interchange: what other programs read of the index.
+
+#![allow(clippy::unwrap_used)]
+
+mod support;
+mod tree;
+
+use loci::interchange::scip::{Exported, export};
+use protobuf::Message;
+use scip::symbol::{is_local_symbol, parse_symbol};
+use scip::types::{Index as Scip, PositionEncoding, SymbolRole};
+use std::collections::{HashMap, HashSet};
+use std::process::{Command, Stdio};
+use tree::{Index, Tree};
+
+/// Two packages, names that need quoting, things of dependencies, broken code, an empty file.
+fn sample() -> Tree {
+    Tree::with([
+        ("Cargo.toml", "[package]\nname = \"sample\"\nversion = \"1.2.3\"\nedition = \"2024\"\n"),
+        (
+            "src/lib.rs",
+            "//! Shapes.\nmod shape;\npub use shape::{Shape, r#type as kind};\nuse std::fmt;\n\
+             /// Ünder a roof.\npub struct Café { size: u32 }\n\
+             impl Shape for Café { fn area(&self) -> u32 { /* 𝄞 */ self.size } }\n\
+             impl fmt::Display for Café {\n    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { \
+             write!(f, \"{}\", kind() + self.area()) }\n}\n",
+        ),
+        (
+            "src/shape.rs",
+            "pub trait Shape { fn area(&self) -> u32; }\npub fn r#type() -> u32 { limit!() }\n\
+             macro_rules! limit { () => { 7 } }\nfn broken( {\n",
+        ),
+        ("src/empty.rs", ""),
+        ("web/package.json", "{ \"name\": \"@sample/web\", \"version\": \"0.9.0\" }"),
+        (
+            "web/base.ts",
+            "export interface Draws { draw(): void }\n\
+             export abstract class Base implements Draws { draw() {} static 'odd name' = 1; }\n",
+        ),
+        (
+            "web/view.tsx",
+            "import { Base } from './base';\nimport path from 'node:path';\n\
+             export class View extends Base { draw() { super.draw(); path.join('a'); } }\n\
+             export const open = () => new View().draw();\n",
+        ),
+        ("tools/run.py", "def helper():\n    \"\"\"Helps.\"\"\"\n\ndef main():\n    helper()\n"),
+        ("web/old.min.js", "a()"),
+    ])
+}
+
+async fn exported(index: &Index, tree: &Tree) -> (Scip, Exported) {
+    let root = tree.root();
+    let repository = index.store.repository(root.to_str().unwrap()).await.unwrap().unwrap();
+    let mut snapshot = index.store.snapshot(repository.id).await.unwrap().unwrap();
+    let mut bytes = Vec::new();
+    let done = export(&mut snapshot, &root, &mut bytes).await.unwrap();
+    (Scip::parse_from_bytes(&bytes).unwrap(), done)
+}
+
+/// What is wrong with an index by the rules of `scip.proto`.
+fn lint(index: &Scip, tree: &Tree) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let externals: HashSet<&str> =
+        index.external_symbols.iter().map(|symbol| symbol.symbol.as_str()).collect();
+    let mut described = HashSet::new();
+    let mut defined = HashSet::new();
+    let mut paths = HashSet::new();
+    for document in &index.documents {
+        if !paths.insert(&document.relative_path) {
+            wrong.push(format!("{} twice", document.relative_path));
+        }
+        for symbol in &document.symbols {
+            if !described.insert(symbol.symbol.as_str()) || externals.contains(&*symbol.symbol) {
+                wrong.push(format!("{} described twice", symbol.symbol));
+            }
+        }
+        for occurrence in &document.occurrences {
+            if occurrence.symbol_roles & SymbolRole::Definition as i32 != 0
+                && !defined.insert(occurrence.symbol.as_str())
+            {
+                wrong.push(format!("{} defined twice", occurrence.symbol));
+            }
+        }
+    }
+    let known = |symbol: &str| described.contains(symbol) || externals.contains(symbol);
+    wrong.extend(described.difference(&defined).map(|symbol| format!("{symbol} not defined")));
+    for symbol in described.iter().chain(&externals) {
+        match parse_symbol(symbol) {
+            Ok(parsed) if parsed.descriptors.is_empty() => wrong.push(format!("{symbol} is empty")),
+            Ok(_) if is_local_symbol(symbol) => wrong.push(format!("{symbol} is local")),
+            Ok(_) => {}
+            Err(error) => wrong.push(format!("{symbol}: {error:?}")),
+        }
+    }
+    for document in &index.documents {
+        let path = &document.relative_path;
+        let text = std::fs::read_to_string(tree.root().join(path)).unwrap();
+        let lines: Vec<Vec<char>> = text.split('\n').map(|line| line.chars().collect()).collect();
+        // The text of a range; `None` where it lies outside of the document.
+        let within = |range: &[i32]| -> Option<String> {
+            let (start, end) = match *range {
+                [line, from, to] => ((line, from), (line, to)),
+                [line, from, last, to] if last > line => ((line, from), (last, to)),
+                _ => return None,
+            };
+            let at = |(line, column): (i32, i32)| {
+                let line = usize::try_from(line).ok()?;
+                let column = usize::try_from(column).ok()?;
+                (column <= lines.get(line)?.len()).then_some((line, column))
+            };
+            let (start, end) = (at(start)?, at(end)?);
+            let one_line = start.0 == end.0 && start <= end;
+            let text = if one_line {
+                lines[start.0][start.1..end.1].iter().collect()
+            } else {
+                String::new()
+            };
+            (start <= end).then_some(text)
+        };
+        let names: HashMap<&str, &str> =
+            document.symbols.iter().map(|s| (&*s.symbol, &*s.display_name)).collect();
+        let mut seen = HashSet::new();
+        for occurrence in &document.occurrences {
+            let what = format!("{path} {:?} {}", occurrence.range, occurrence.symbol);
+            if !seen.insert((&occurrence.range, &occurrence.symbol)) {
+                wrong.push(format!("{what}: twice"));
+            }
+            if !known(&occurrence.symbol) {
+                wrong.push(format!("{what}: no such symbol"));
+            }
+            let Some(text) = within(&occurrence.range) else {
+                wrong.push(format!("{what}: outside of the document"));
+                continue;
+            };
+            let around = &occurrence.enclosing_range;
+            if !around.is_empty() && within(around).is_none() {
+                wrong.push(format!("{what}: {around:?} is outside of the document"));
+            }
+            let defines = occurrence.symbol_roles & SymbolRole::Definition as i32 != 0;
+            if let Some(name) = names.get(occurrence.symbol.as_str())
+                && defines
+                && !text.is_empty()
+                && !text.contains(name)
+            {
+                wrong.push(format!("{what}: {text:?} is not {name:?}"));
+            }
+        }
+        for symbol in &document.symbols {
+            let around = &symbol.enclosing_symbol;
+            let related = symbol.relationships.iter().map(|relation| &relation.symbol);
+            for other in related.chain((!around.is_empty()).then_some(around)) {
+                if !known(other) {
+                    wrong.push(format!("{}: no such symbol {other}", symbol.symbol));
+                }
+            }
+        }
+        if document.position_encoding != PositionEncoding::UTF32CodeUnitOffsetFromLineStart.into()
+            || document.language.is_empty()
+        {
+            wrong.push(format!("{path} does not say its language and encoding"));
+        }
+    }
+    wrong
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_exported_index_is_one_by_the_rules_of_the_schema() {
+    let (index, tree) = (Index::new().await, sample());
+    index.run(&tree).await;
+    let (scip, done) = exported(&index, &tree).await;
+    assert_eq!(lint(&scip, &tree), Vec::<String>::new());
+    let metadata = scip.metadata.as_ref().unwrap();
+    assert!(metadata.project_root.starts_with("file:///") && metadata.tool_info.name == "loci");
+    let paths: Vec<&str> = scip.documents.iter().map(|d| &*d.relative_path).collect();
+    let expected = [
+        "src/empty.rs",
+        "src/lib.rs",
+        "src/shape.rs",
+        "tools/run.py",
+        "web/base.ts",
+        "web/view.tsx",
+    ];
+    assert_eq!(paths, expected, "in order, and without what is generated");
+    // Everything that is stored is there.
+    let symbols = index.number("SELECT count(*) FROM loci.symbols s JOIN loci.documents d ON d.id = s.document_id WHERE d.status IN (1, 2)").await;
+    assert_eq!((done.symbols as i64, done.documents, done.stale), (symbols, 6, 0));
+    let external = index.number("SELECT count(*) FROM loci.externals").await;
+    assert_eq!((done.externals, scip.external_symbols.len()), (external as u64, external as usize));
+    assert!(external >= 3);
+    // What it all says of a few symbols.
+    let all: HashMap<&str, _> =
+        scip.documents.iter().flat_map(|d| &d.symbols).map(|s| (&*s.symbol, s)).collect();
+    let cafe = all["loci cargo sample 1.2.3 src/`lib.rs`/`Café`#"];
+    assert_eq!(
+        (&*cafe.display_name, &cafe.documentation[..]),
+        ("Café", &["Ünder a roof.".to_owned()][..])
+    );
+    assert_eq!(cafe.signature_documentation.text, "pub struct Café");
+    assert_eq!(cafe.enclosing_symbol, "loci cargo sample 1.2.3 src/`lib.rs`/");
+    let implements: Vec<_> = cafe
+        .relationships
+        .iter()
+        .map(|r| (&*r.symbol, r.is_implementation, r.is_reference))
+        .collect();
+    assert!(
+        implements.contains(&("loci cargo sample 1.2.3 src/`shape.rs`/Shape#", true, false)),
+        "{implements:?}"
+    );
+    let draw = all["loci npm @sample/web 0.9.0 web/`view.tsx`/View#draw()."];
+    let overridden: Vec<_> = draw
+        .relationships
+        .iter()
+        .map(|r| (&*r.symbol, r.is_implementation, r.is_reference))
+        .collect();
+    assert_eq!(overridden, [("loci npm @sample/web 0.9.0 web/`base.ts`/Base#draw().", true, true)]);
+    assert!(all.contains_key("loci . . . tools/`run.py`/helper()."), "{:?}", all.keys());
+    let occurrences = |path: &str, symbol: &str| -> Vec<(Vec<i32>, i32)> {
+        let document = scip.documents.iter().find(|d| d.relative_path == path).unwrap();
+        let of = document.occurrences.iter().filter(|o| o.symbol.ends_with(symbol));
+        of.map(|o| (o.range.clone(), o.symbol_roles)).collect()
+    };
+    // A keyword as a name counts with what makes it one, and an alias as it is written.
+    let of_type = [(vec![2, 23, 29], SymbolRole::Import as i32), (vec![8, 79, 83], 0)];
+    assert_eq!(occurrences("src/lib.rs", "/`r#type`()."), of_type);
+    assert_eq!(occurrences("src/shape.rs", "/`r#type`()."), [(vec![1, 7, 13], 1)]);
+    // Characters, not bytes or code units of UTF-16: there is one of four bytes before it.
+    assert_eq!(
+        occurrences("src/lib.rs", "`Café`#size."),
+        [(vec![5, 18, 22], 1), (vec![6, 59, 63], 0)]
+    );
+    let of_base = [(vec![0, 9, 13], 2), (vec![2, 26, 30], 0)];
+    assert_eq!(occurrences("web/view.tsx", "Base#"), of_base);
+    // A text that has changed since is told, and harms nobody.
+    tree.put("tools/run.py", "");
+    let (_, done) = exported(&index, &tree).await;
+    assert_eq!(done.stale, 1);
+}
+
+#[test]
+fn export_writes_a_file_or_says_what_cannot_be() {
+    let (database, data_dir, tree) = (support::database(), tempfile::tempdir().unwrap(), sample());
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_loci"));
+        command.args(arguments).current_dir(tree.root()).stdin(Stdio::null());
+        command.env("LOCI_DATABASE_URL", database.url()).env("LOCI_DATA_DIR", data_dir.path());
+        command.output().unwrap()
+    };
+    assert!(run(&["index"]).status.success());
+    let file = data_dir.path().join("index.scip");
+    let written = run(&["export", "--format", "scip", "--output", file.to_str().unwrap()]);
+    let said = String::from_utf8(written.stderr).unwrap();
+    assert!(said.contains("6 documents with "), "{said}");
+    let bytes = std::fs::read(&file).unwrap();
+    assert_eq!(run(&["export", "--format", "scip"]).stdout, bytes, "the same every time");
+    assert_eq!(lint(&Scip::parse_from_bytes(&bytes).unwrap(), &tree), Vec::<String>::new());
+    let both = run(&["export", "--format", "scip", "--what", "symbols"]);
+    let said = String::from_utf8(both.stderr).unwrap();
+    assert_eq!((both.status.code(), said.contains("leave out --what")), (Some(2), true), "{said}");
+    assert_eq!(run(&["export"]).status.code(), Some(2));
+}
