@@ -6,10 +6,12 @@ mod support;
 mod tree;
 
 use loci::interchange::scip::{Exported, export};
+use loci::model::{DocumentStatus, EdgeKind, Language, Resolution, SymbolKind, Visibility};
 use protobuf::Message;
 use scip::symbol::{is_local_symbol, parse_symbol};
 use scip::types::{Index as Scip, PositionEncoding, SymbolRole};
-use std::collections::{HashMap, HashSet};
+use sqlx::Row;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::process::{Command, Stdio};
 use tree::{Index, Tree};
 
@@ -257,4 +259,77 @@ fn export_writes_a_file_or_says_what_cannot_be() {
     let said = String::from_utf8(both.stderr).unwrap();
     assert_eq!((both.status.code(), said.contains("leave out --what")), (Some(2), true), "{said}");
     assert_eq!(run(&["export"]).status.code(), Some(2));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn views_name_what_codes_mean() {
+    let index = Index::new().await;
+    let mut stored = BTreeSet::new();
+    for row in
+        sqlx::query("SELECT of, code, name FROM loci.codes").fetch_all(&index.pool).await.unwrap()
+    {
+        stored.insert((row.get::<String, _>(0), row.get::<i16, _>(1), row.get::<String, _>(2)));
+    }
+    let mut known = BTreeSet::new();
+    let mut add = |of: &str, code, name: &str| known.insert((of.to_owned(), code, name.to_owned()));
+    Language::ALL.iter().for_each(|v| {
+        add("language", *v as i16, v.name());
+    });
+    DocumentStatus::ALL.iter().for_each(|v| {
+        add("document_status", *v as i16, v.name());
+    });
+    SymbolKind::ALL.iter().for_each(|v| {
+        add("symbol_kind", *v as i16, v.name());
+    });
+    Visibility::ALL.iter().for_each(|v| {
+        add("visibility", *v as i16, v.name());
+    });
+    EdgeKind::ALL.iter().for_each(|v| {
+        add("edge_kind", *v as i16, v.name());
+    });
+    Resolution::ALL.iter().for_each(|v| {
+        add("resolution", *v as i16, v.name());
+    });
+    assert_eq!(stored, known);
+}
+
+/// The rows of a statement, their columns joined by commas.
+async fn rows(index: &Index, statement: &str) -> Vec<String> {
+    let statement = format!("SELECT translate(r::text, '()\"', '') FROM ({statement}) r");
+    sqlx::query_scalar(sqlx::AssertSqlSafe(statement)).fetch_all(&index.pool).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn views_answer_an_analyst() {
+    let (index, tree) = (Index::new().await, sample());
+    index.run(&tree).await;
+    for (view, table) in
+        [("document_list", "documents"), ("symbol_list", "symbols"), ("edge_list", "edges")]
+    {
+        let [of_view, of_table] =
+            [view, table].map(|name| format!("SELECT count(*) FROM loci.{name}"));
+        assert_eq!(rows(&index, &of_view).await, rows(&index, &of_table).await, "{view}");
+    }
+    // No view leaves a code, a source or a target without its name.
+    for nothing in [
+        "SELECT path FROM loci.document_list WHERE language IS NULL OR status IS NULL",
+        "SELECT symbol FROM loci.symbol_list WHERE kind IS NULL OR visibility IS NULL OR language IS NULL",
+        "SELECT path, positions FROM loci.edge_list WHERE kind IS NULL OR source IS NULL OR target IS NULL AND external = ''",
+        "SELECT path, line FROM loci.occurrence_list WHERE line IS NULL OR col IS NULL",
+    ] {
+        assert_eq!(rows(&index, nothing).await, Vec::<String>::new(), "{nothing}");
+    }
+    assert_eq!(
+        rows(&index, "SELECT path, line, col, kind, resolution, source FROM loci.occurrence_list WHERE target = 'web::view::View' ORDER BY 1, 2, 3").await,
+        ["web/view.tsx,4,31,calls,exact,web::view::open"]
+    );
+    // What the README asks.
+    let readme = include_str!("../README.md");
+    let asked: Vec<&str> =
+        readme.split("```sql\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert!(asked.len() >= 3);
+    for statement in asked {
+        let found = rows(&index, statement.trim().trim_end_matches(';')).await;
+        assert!(!found.is_empty(), "{statement}");
+    }
 }
