@@ -220,7 +220,7 @@ async fn a_walk_finds_what_a_breadth_first_search_finds() {
 async fn what_everyone_calls_is_read_in_part_and_says_so() {
     let database = support::database();
     let store = Store::open(database.connect_options()).await.unwrap();
-    let nodes = limits::EDGES_A_LEVEL as usize + 50;
+    let nodes = limits::EDGES_A_FILTERED_LEVEL as usize + 50;
     let edges: Edges = (1..nodes).map(|n| (n, 0, EdgeKind::Calls, Resolution::Exact)).collect();
     let (folder, _) = loaded(&store, nodes, &edges).await;
     // As a run of the index does.

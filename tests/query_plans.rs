@@ -93,10 +93,12 @@ async fn plan(
     let occurrences = vec![EdgeKind::Calls as i16, contains];
     let explain = match file {
         "symbols_by_name.sql" => {
-            explain.bind("name21").bind("m").bind(none).bind("src/m1").bind(21_i64)
+            explain.bind("name21").bind("m").bind(none).bind("src/m1").bind(21_i64).bind(1_000_i64)
         }
-        "symbols_by_id.sql" => explain.bind(vec![symbol]),
-        "symbols_by_names.sql" => explain.bind(names).bind(none).bind("").bind(20_i64).bind(21_i64),
+        "symbols_by_id.sql" | "graph_symbols.sql" => explain.bind(vec![symbol]),
+        "symbols_by_names.sql" => {
+            explain.bind(names).bind(none).bind("").bind(20_i64).bind(21_i64).bind(1_000_i64)
+        }
         "names_by_prefix.sql" => explain.bind("name1").bind(500_i64),
         "names_by_similarity.sql" => explain.bind("nome21").bind("%nome21%").bind(8_i64),
         "search_names.sql" => explain.bind(vec!["'name21'", "'name2' & 'x'"]).bind(1000_i64),

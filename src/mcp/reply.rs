@@ -4,6 +4,7 @@ use crate::impact::Impact;
 use crate::query::{Found, Outline, References, SearchResults, Status, SymbolDetails, Symbols};
 use rmcp::model::{CallToolResult, ContentBlock};
 use serde::Serialize;
+use std::io;
 
 /// Most bytes of one reply, structured content and text together. An agent's context is dear, and
 /// a list that is cut off says how to go on.
@@ -30,31 +31,69 @@ pub(super) trait Answer: Serialize {
     fn shrink(&mut self) -> bool;
 }
 
-/// An answer as JSON alone, within [`REPLY_BYTES`].
-pub(super) fn fitted(mut answer: impl Answer) -> Result<String, String> {
+/// Counts bytes instead of keeping them.
+struct Counter(usize);
+
+impl io::Write for Counter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Bytes of a value as JSON.
+fn json_bytes(value: &impl Serialize) -> Result<usize, String> {
+    let mut counter = Counter(0);
+    serde_json::to_writer(&mut counter, value).map_err(unserialisable)?;
+    Ok(counter.0)
+}
+
+fn unserialisable(error: serde_json::Error) -> String {
+    format!("the answer cannot be serialised: {error}")
+}
+
+/// How often an answer of so many bytes can be shrunk before it is measured again: half as often as
+/// would do if each time left an eighth out, so that nothing is left out that would fit. Measuring
+/// a thousand rows after each time costs more than finding them.
+fn steps(bytes: usize) -> usize {
+    let over = bytes as f64 / REPLY_BYTES as f64;
+    ((over.ln() / (8.0_f64 / 7.0).ln() / 2.0) as usize).max(1)
+}
+
+/// Leaves out of an answer what does not fit.
+fn fit<A: Answer>(
+    answer: &mut A,
+    bytes: impl Fn(&A) -> Result<usize, String>,
+) -> Result<(), String> {
     loop {
-        let text = serde_json::to_string(&answer)
-            .map_err(|error| format!("the answer cannot be serialised: {error}"))?;
-        if text.len() <= REPLY_BYTES || !answer.shrink() {
-            return Ok(text);
+        let bytes = bytes(answer)?;
+        if bytes <= REPLY_BYTES || !(0..steps(bytes)).all(|_| answer.shrink()) {
+            return Ok(());
         }
     }
 }
 
+/// An answer as JSON alone, within [`REPLY_BYTES`].
+pub(super) fn fitted(mut answer: impl Answer) -> Result<String, String> {
+    fit(&mut answer, json_bytes)?;
+    serde_json::to_string(&answer).map_err(unserialisable)
+}
+
 /// The result of a call, within [`REPLY_BYTES`].
 pub(super) fn reply(mut answer: impl Answer) -> CallToolResult {
-    loop {
-        let structured = match serde_json::to_value(&answer) {
-            Ok(value) => value,
-            Err(error) => return failure(format!("the answer cannot be serialised: {error}")),
-        };
-        let text = answer.text().trim_end().to_owned();
-        let bytes = text.len() + structured.to_string().len();
-        if bytes <= REPLY_BYTES || !answer.shrink() {
+    let fits = fit(&mut answer, |answer| Ok(answer.text().trim_end().len() + json_bytes(answer)?));
+    let structured = fits.and_then(|()| serde_json::to_value(&answer).map_err(unserialisable));
+    match structured {
+        Ok(structured) => {
             let mut result = CallToolResult::structured(structured);
-            result.content = vec![ContentBlock::text(text)];
-            return result;
+            result.content = vec![ContentBlock::text(answer.text().trim_end())];
+            result
         }
+        Err(error) => failure(error),
     }
 }
 

@@ -57,8 +57,25 @@ pub struct Found {
     pub more: bool,
 }
 
-/// Symbols that a prefix brings up before those are left out that stand in another container.
+/// Symbols that names looked up together bring up, before those are left out that stand in another
+/// container.
 const MAX_PREFIXED: u32 = 2 * limits::MAX_SYMBOLS;
+
+/// Names whose symbols are looked up together at first; then each time this many times as many. Most
+/// answers are full after a few names.
+const FIRST_NAMES: usize = 24;
+/// See [`FIRST_NAMES`].
+const MORE_NAMES: usize = 6;
+
+/// The names in parts that are looked up one after the other.
+fn parts_of(mut names: &[String]) -> impl Iterator<Item = &[String]> {
+    let mut most = FIRST_NAMES;
+    std::iter::from_fn(move || {
+        let (part, rest) = names.split_at(most.min(names.len()));
+        (names, most) = (rest, most * MORE_NAMES);
+        (!part.is_empty()).then_some(part)
+    })
+}
 
 /// Whether `container` ends in these names.
 fn stands_in(container: &str, names: &[&str]) -> bool {
@@ -96,18 +113,30 @@ impl Query<'_> {
         let mut count = add(exact, "exact");
         if count < enough as usize {
             let names = snapshot.names_by_prefix(name, limits::NAME_CANDIDATES).await?;
-            let mut rows = snapshot
-                .symbols_by_names(&names, &filter, limits::SYMBOLS_PER_NAME, MAX_PREFIXED)
-                .await?;
-            rows.retain(|row| stands_in(&row.symbol.container, containers));
-            count = add(rows, "prefix");
+            for names in parts_of(&names) {
+                let mut rows = snapshot
+                    .symbols_by_names(names, &filter, limits::SYMBOLS_PER_NAME, MAX_PREFIXED)
+                    .await?;
+                rows.retain(|row| stands_in(&row.symbol.container, containers));
+                count = add(rows, "prefix");
+                if count >= enough as usize {
+                    break;
+                }
+            }
         }
         if count == 0 && query.fuzzy {
             let names = snapshot.names_by_similarity(name, limits::NAME_CANDIDATES).await?;
             let most = enough.min(limits::SIMILAR_SYMBOLS);
-            let rows =
-                snapshot.symbols_by_names(&names, &filter, limits::SYMBOLS_PER_NAME, most).await?;
-            count = add(rows, "fuzzy");
+            for names in parts_of(&names) {
+                let left = most.saturating_sub(count as u32);
+                let rows = snapshot
+                    .symbols_by_names(names, &filter, limits::SYMBOLS_PER_NAME, left)
+                    .await?;
+                count = add(rows, "fuzzy");
+                if count as u32 >= most {
+                    break;
+                }
+            }
         }
         if count == 0 {
             return Err(self.unknown(&mut snapshot, text).await?);
@@ -121,6 +150,18 @@ impl Query<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_are_looked_up_in_growing_parts() {
+        let names: Vec<String> = (0..200).map(|n| n.to_string()).collect();
+        let lengths: Vec<usize> = parts_of(&names).map(<[String]>::len).collect();
+        assert_eq!(lengths, [FIRST_NAMES, FIRST_NAMES * MORE_NAMES, 200 - 7 * FIRST_NAMES]);
+        assert_eq!(
+            parts_of(&names).flatten().collect::<Vec<_>>(),
+            names.iter().collect::<Vec<_>>()
+        );
+        assert_eq!(parts_of(&[]).count(), 0);
+    }
 
     #[test]
     fn containers_are_compared_name_by_name_from_the_end() {

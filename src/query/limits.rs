@@ -22,33 +22,39 @@ pub const RELATED: u32 = 20;
 pub const SEARCH_BYTES: usize = 2_000;
 /// Words of a search that are looked up.
 pub const SEARCH_WORDS: usize = 16;
-/// Names, and symbols, that one word of a search may bring up; a word that matches more is frequent.
-pub const SEARCH_MATCHES: u32 = 300;
-/// Matches of a frequent word that are sampled to see that it is: more than [`SEARCH_MATCHES`], so
-/// that a sample's chance never makes it look rare.
-pub const SEARCH_SAMPLED: u32 = 450;
+/// Names, and symbols, that the words of a search may bring up together, each as many as any other. A
+/// word that matches more than its part is frequent.
+pub const SEARCH_MATCHES: u32 = 240;
+/// What each word may bring up all the same.
+pub const SEARCH_LEAST_MATCHES: u32 = 60;
+/// A sample of a word's matches is taken so many times as large as what it may bring up: PostgreSQL
+/// takes half of what it is told now and then, which must not make a frequent word look rare.
+pub const SEARCH_SAMPLED: u32 = 3;
 /// Frequent words of a search that are looked up together.
 pub const SEARCH_TOGETHER: usize = 4;
 /// Matches of rarer questions that are enough without asking for more frequent ones.
 pub const SEARCH_ENOUGH: usize = 50;
 /// Names whose symbols a search looks at.
-pub const SEARCH_NAMES: usize = 120;
+pub const SEARCH_NAMES: usize = 80;
 /// Names like the search, looked at where none holds a word of it.
 pub const SEARCH_ALIKE: u32 = 20;
 /// Symbols of one name that a search chooses from.
-pub const SEARCH_NAMESAKES: u32 = 100;
+pub const SEARCH_NAMESAKES: u32 = 40;
 /// Symbols of one name that a search looks at.
 pub const SEARCH_SYMBOLS_PER_NAME: u32 = 5;
 /// Symbols whose names, and symbols whose texts, a search looks at as a whole.
-pub const SEARCH_CANDIDATES: u32 = 250;
+pub const SEARCH_CANDIDATES: u32 = 120;
 /// Symbols nearest in meaning that a search looks at, without a filter and with one.
 pub const SEARCH_NEAREST: u32 = 100;
 /// As [`SEARCH_NEAREST`], where a filter leaves some of them out.
 pub const SEARCH_NEAREST_FILTERED: u32 = 1_000;
+/// Bytes of a symbol's documentation that a search compares with the question: what is said first
+/// says what it is.
+pub const SEARCH_DOCUMENTATION: usize = 4_000;
 /// Symbols of one list that enter the fusion.
 pub const SEARCH_LISTED: usize = 100;
 /// Symbols whose uses and nearness are asked for.
-pub const SEARCH_RERANKED: usize = 60;
+pub const SEARCH_RERANKED: usize = 40;
 /// Hits that one search gives unless told otherwise.
 pub const DEFAULT_HITS: u32 = 10;
 /// Hits that one search gives at most.
@@ -95,8 +101,10 @@ pub const DEFAULT_TRACED: u32 = 200;
 pub const MAX_TRACED: u32 = 1_000;
 /// Symbols that are gone through at most, where not all of them are to be listed.
 pub const MAX_WALKED: u32 = 20_000;
-/// Edges that are read at most on one level of a trace.
-pub const EDGES_A_LEVEL: u32 = 10_000;
+/// Edges that are read at most on one level of a trace: several for each symbol it may list.
+pub const EDGES_A_LEVEL: u32 = 4 * MAX_TRACED;
+/// The same where not all symbols that are gone through are to be listed.
+pub const EDGES_A_FILTERED_LEVEL: u32 = 10_000;
 /// Edges that are read at most on one level on the way to another symbol, or of a document or folder,
 /// most of whose edges stay in it.
 pub const EDGES_A_PATH_LEVEL: u32 = 100_000;

@@ -16,7 +16,7 @@ pub use path::{DependencyPath, PathQuery};
 
 use super::{AsOf, Query, QueryError, SymbolSummary, limits, qualified};
 use crate::model::{EdgeKind, Resolution};
-use crate::store::read::{Snapshot, Step, SymbolFilter, SymbolRow, Walk, Walked};
+use crate::store::read::{Placed, Snapshot, Step, SymbolFilter, SymbolRow, Walk, Walked};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{HashMap, HashSet};
@@ -224,6 +224,7 @@ impl Query<'_> {
             symbols: if filtered { limits::MAX_WALKED } else { limit } + 1,
             edges: match begin.path {
                 Some(_) => limits::EDGES_A_PATH_LEVEL,
+                None if filtered => limits::EDGES_A_FILTERED_LEVEL,
                 None => limits::EDGES_A_LEVEL,
             },
             until: Vec::new(),
@@ -307,16 +308,15 @@ impl Query<'_> {
 }
 
 impl Traced {
-    fn of(step: &Step, rows: &HashMap<i64, SymbolRow>) -> Option<Self> {
-        let row = rows.get(&step.id)?;
-        let symbol = &row.symbol;
+    fn of(step: &Step, rows: &HashMap<i64, Placed>) -> Option<Self> {
+        let symbol = rows.get(&step.id)?;
         Some(Self {
             distance: step.distance,
             id: symbol.id.to_string(),
             name: qualified(&symbol.container, &symbol.name),
             kind: symbol.kind.name(),
-            path: row.path.clone(),
-            line: symbol.position.line,
+            path: symbol.path.clone(),
+            line: symbol.line,
             edge: step.kind.name(),
             resolution: step.resolution.name(),
             via: step.via.to_string(),
@@ -325,15 +325,12 @@ impl Traced {
     }
 }
 
-/// The rows of what was found.
-async fn rows(
-    snapshot: &mut Snapshot,
-    steps: &[Step],
-) -> Result<HashMap<i64, SymbolRow>, QueryError> {
+/// What was found, by its id.
+async fn rows(snapshot: &mut Snapshot, steps: &[Step]) -> Result<HashMap<i64, Placed>, QueryError> {
     let ids: HashSet<i64> = steps.iter().map(|step| step.id).collect();
     let ids: Vec<i64> = ids.into_iter().collect();
-    let rows = snapshot.symbols_by_id(&ids).await?;
-    Ok(rows.into_iter().map(|row| (row.symbol.id, row)).collect())
+    let rows = snapshot.placed(&ids).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
 fn kinds(wanted: &[EdgeKind], implementations: bool) -> Vec<EdgeKind> {

@@ -243,9 +243,15 @@ impl Query<'_> {
         found.add(exact);
         let ids = texts(&mut snapshot, &mut words, &filter).await?;
         let names = names(&mut snapshot, &words, &question).await?;
-        let alike = match names.is_empty() {
-            true => snapshot.names_by_similarity(text, limits::SEARCH_ALIKE).await?,
-            false => Vec::new(),
+        // Where texts answer, a name that is merely like the question is no better answer; nor is one
+        // that is a little like several words, which all names would have to be compared with.
+        let one = !text.contains(char::is_whitespace);
+        let alike = match (names.is_empty(), ids.is_empty()) {
+            (true, true) if one => snapshot.names_by_similarity(text, limits::SEARCH_ALIKE).await?,
+            (true, empty) if one || empty => {
+                snapshot.names_by_slip(text, limits::SEARCH_ALIKE).await?
+            }
+            _ => Vec::new(),
         };
         for names in [&names, &alike] {
             let each = limits::SEARCH_SYMBOLS_PER_NAME;
@@ -338,13 +344,13 @@ async fn texts(
     words: &mut [Word],
     filter: &TextFilter,
 ) -> Result<Vec<i64>, QueryError> {
-    let most = limits::SEARCH_MATCHES;
+    let most = matches(words.len());
     let alone: Vec<AllOf<'_>> = words.iter().map(|word| AllOf(vec![&word.stem])).collect();
-    snapshot.sample_matches(Some(limits::SEARCH_SAMPLED)).await?;
+    snapshot.sample_matches(Some(most * limits::SEARCH_SAMPLED)).await?;
     let found = snapshot.texts_with(&alone, filter, most).await?;
     snapshot.sample_matches(None).await?;
     let counts = counts(&found, words.len());
-    let frequent = frequent(&counts);
+    let frequent = frequent(&counts, most);
     let mut held: HashMap<i64, u32> = HashMap::new();
     for (word, id) in found {
         if !frequent.contains(&word) {
@@ -373,12 +379,12 @@ async fn names(
     words: &[Word],
     question: &[String],
 ) -> Result<Vec<String>, QueryError> {
-    let most = limits::SEARCH_MATCHES;
+    let most = matches(words.len());
     let alone: Vec<AllOf<'_>> = words.iter().map(|word| AllOf(vec![&word.stem])).collect();
-    snapshot.sample_matches(Some(limits::SEARCH_SAMPLED)).await?;
+    snapshot.sample_matches(Some(most * limits::SEARCH_SAMPLED)).await?;
     let mut found = snapshot.names_with(&alone, most).await?;
     snapshot.sample_matches(None).await?;
-    let frequent = frequent(&counts(&found, words.len()));
+    let frequent = frequent(&counts(&found, words.len()), most);
     found.retain(|(word, _)| !frequent.contains(word));
     for questions in steps(&frequent) {
         if found.len() >= limits::SEARCH_ENOUGH {
@@ -407,9 +413,14 @@ fn counts<T>(found: &[(usize, T)], words: usize) -> Vec<usize> {
 }
 
 /// Words that match more than is looked at of each: which of them are looked at would be chance.
-fn frequent(counts: &[usize]) -> Vec<usize> {
-    let most = limits::SEARCH_MATCHES as usize;
-    (0..counts.len()).filter(|word| counts[*word] >= most).collect()
+fn frequent(counts: &[usize], most: u32) -> Vec<usize> {
+    (0..counts.len()).filter(|word| counts[*word] >= most as usize).collect()
+}
+
+/// What each of so many words may bring up: a page of the database each, which is what a search costs.
+fn matches(words: usize) -> u32 {
+    let part = limits::SEARCH_MATCHES / u32::try_from(words.max(1)).unwrap_or(u32::MAX);
+    part.max(limits::SEARCH_LEAST_MATCHES)
 }
 
 /// What is asked of frequent words, one step after the other until enough is found: what holds all of
@@ -456,7 +467,7 @@ fn rank_lists(
     let (mut by_name, mut by_text, mut matched) = (Vec::new(), Vec::new(), HashMap::new());
     for id in &found.order {
         let symbol = &found.rows[id].symbol;
-        let candidate = Candidate::of(symbol);
+        let candidate = Candidate::of(symbol, words);
         let mut name = candidate.name_score(words, question);
         if exact.contains(id) {
             name = f64::MAX;
@@ -518,8 +529,8 @@ mod tests {
 
     #[test]
     fn frequent_words_are_looked_up_together() {
-        let most = limits::SEARCH_MATCHES as usize;
-        assert_eq!(frequent(&[1, most, 3, most + 1]), [1, 3]);
+        assert_eq!(frequent(&[1, 60, 3, 61], 60), [1, 3]);
+        assert_eq!([0, 1, 2, 16].map(matches), [240, 240, 120, 60]);
         assert!(steps(&[]).is_empty());
         assert_eq!(steps(&[2]), [vec![vec![2]]]);
         assert_eq!(steps(&[0, 2]), [vec![vec![0, 2]], vec![vec![0], vec![2]]]);

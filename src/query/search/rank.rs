@@ -8,8 +8,10 @@
 //!
 //! Must not know: where candidates come from.
 
-use super::words::{Word, is_form, tokens};
+use super::cut;
+use super::words::{Word, each_token, is_form, tokens};
 use crate::model::{Symbol, SymbolKind, Visibility};
+use crate::query::limits;
 use std::collections::HashMap;
 
 /// Damping of repeated words.
@@ -47,39 +49,60 @@ struct Field {
     usual: f64,
 }
 
-/// The words of one candidate, by field.
+/// How often each word of the question stands in one field, and how many words do.
+#[derive(Debug, Default)]
+struct Held {
+    counts: Vec<u32>,
+    length: usize,
+}
+
+impl Held {
+    fn of(text: &str, words: &[Word]) -> Self {
+        let mut held = Self { counts: vec![0; words.len()], length: 0 };
+        each_token(text, |token| {
+            held.length += 1;
+            for (count, word) in held.counts.iter_mut().zip(words) {
+                *count += u32::from(is_form(&word.stem, token));
+            }
+        });
+        held
+    }
+}
+
+/// One candidate, as far as it answers the question.
 pub(super) struct Candidate {
     name: Vec<String>,
     container: Vec<String>,
-    signature: Vec<String>,
-    documentation: Vec<String>,
+    fields: [(Held, &'static Field); 4],
 }
 
 impl Candidate {
-    pub fn of(symbol: &Symbol) -> Self {
+    pub fn of(symbol: &Symbol, words: &[Word]) -> Self {
+        let said = cut(&symbol.documentation, limits::SEARCH_DOCUMENTATION);
+        Self::new([&symbol.name, &symbol.container, &symbol.signature, said], words)
+    }
+
+    fn new([name, container, signature, documentation]: [&str; 4], words: &[Word]) -> Self {
         Self {
-            name: tokens(&symbol.name),
-            container: tokens(&symbol.container),
-            signature: tokens(&symbol.signature),
-            documentation: tokens(&symbol.documentation),
+            name: tokens(name),
+            container: tokens(container),
+            fields: [
+                (Held::of(name, words), &NAME),
+                (Held::of(container, words), &CONTAINER),
+                (Held::of(signature, words), &SIGNATURE),
+                (Held::of(documentation, words), &DOCUMENTATION),
+            ],
         }
     }
 
     /// How well its texts match, and the words that do.
     pub fn text_score(&self, words: &[Word]) -> (f64, Vec<usize>) {
-        let fields = [
-            (&self.name, &NAME),
-            (&self.container, &CONTAINER),
-            (&self.signature, &SIGNATURE),
-            (&self.documentation, &DOCUMENTATION),
-        ];
         let (mut score, mut matched) = (0.0, Vec::new());
         for (index, word) in words.iter().enumerate() {
             let mut occurrences = 0.0;
-            for (tokens, field) in &fields {
-                let count = tokens.iter().filter(|token| is_form(&word.stem, token)).count();
-                let length = 1.0 - B + B * tokens.len() as f64 / field.usual;
-                occurrences += field.weight * count as f64 / length;
+            for (held, field) in &self.fields {
+                let length = 1.0 - B + B * held.length as f64 / field.usual;
+                occurrences += field.weight * f64::from(held.counts[index]) / length;
             }
             if occurrences > 0.0 {
                 matched.push(index);
@@ -188,15 +211,6 @@ pub(super) fn nearness(path: &str, near: &str, referred_to: bool) -> (f64, Optio
 mod tests {
     use super::*;
 
-    fn candidate(name: &str, container: &str, signature: &str, documentation: &str) -> Candidate {
-        Candidate {
-            name: tokens(name),
-            container: tokens(container),
-            signature: tokens(signature),
-            documentation: tokens(documentation),
-        }
-    }
-
     fn words(stems: &[&str]) -> Vec<Word> {
         let word = |stem: &&str| Word {
             stem: (*stem).to_owned(),
@@ -210,7 +224,9 @@ mod tests {
     fn short_names_that_say_it_all_lead() {
         let words = words(&["spawn", "block"]);
         let question = tokens("spawn blocking");
-        let score = |name, around| candidate(name, around, "", "").name_score(&words, &question);
+        let score = |name, around| {
+            Candidate::new([name, around, "", ""], &words).name_score(&words, &question)
+        };
         assert!(score("spawn_blocking", "") > score("spawn_blocking_inner", ""));
         assert!(score("spawn_blocking_inner", "") > score("spawn", ""));
         assert!(score("spawn", "blocking") > score("spawn", "local"));
@@ -222,10 +238,12 @@ mod tests {
         let mut words = words(&["graph", "weight"]);
         words[1].weight = 3.0;
         let long = "graph ".to_owned() + &"filler ".repeat(200);
-        let score = |documentation| candidate("f", "", "", documentation).text_score(&words).0;
+        let score = |documentation| {
+            Candidate::new(["f", "", "", documentation], &words).text_score(&words).0
+        };
         assert!(score("The weight of an edge.") > score("A graph of nodes."));
         assert!(score("A graph of nodes.") > score(&long));
-        let (_, matched) = candidate("graph", "", "", "").text_score(&words);
+        let (_, matched) = Candidate::new(["graph", "", "", ""], &words).text_score(&words);
         assert_eq!(matched, [0]);
     }
 

@@ -21,34 +21,44 @@ pub(super) struct Word {
 /// as the SQL function `search_words` splits them.
 pub(super) fn tokens(text: &str) -> Vec<String> {
     let mut tokens = Vec::new();
+    each_token(text, |token| tokens.push(token.to_owned()));
+    tokens
+}
+
+/// As [`tokens`], one after the other, without keeping them.
+pub(super) fn each_token(text: &str, mut each: impl FnMut(&str)) {
     let mut word = String::new();
+    let mut take = |word: &mut String| {
+        if !word.is_empty() {
+            each(word);
+            word.clear();
+        }
+    };
     let mut before: Option<char> = None;
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         if !c.is_alphanumeric() {
-            take(&mut word, &mut tokens);
+            take(&mut word);
             before = None;
             continue;
         }
-        let begins = before.is_some_and(|before| {
-            let lower = before.is_ascii_lowercase() || before.is_ascii_digit();
-            let after = chars.peek().is_some_and(char::is_ascii_lowercase);
-            c.is_ascii_uppercase() && (lower || (before.is_ascii_uppercase() && after))
-        });
-        if begins {
-            take(&mut word, &mut tokens);
+        if c.is_ascii_uppercase() {
+            let begins = before.is_some_and(|before| {
+                let lower = before.is_ascii_lowercase() || before.is_ascii_digit();
+                let after = chars.peek().is_some_and(char::is_ascii_lowercase);
+                lower || (before.is_ascii_uppercase() && after)
+            });
+            if begins {
+                take(&mut word);
+            }
         }
-        word.extend(c.to_lowercase());
+        match c.is_ascii() {
+            true => word.push(c.to_ascii_lowercase()),
+            false => word.extend(c.to_lowercase()),
+        }
         before = Some(c);
     }
-    take(&mut word, &mut tokens);
-    tokens
-}
-
-fn take(word: &mut String, tokens: &mut Vec<String>) {
-    if !word.is_empty() {
-        tokens.push(std::mem::take(word));
-    }
+    take(&mut word);
 }
 
 /// Whether a token is a form of the word with this stem. The stemmer itself is PostgreSQL's; this

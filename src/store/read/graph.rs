@@ -3,8 +3,8 @@
 //! Breadth first: Cormen, Leiserson, Rivest and Stein, "Introduction to Algorithms", 20.2.
 
 use super::references::kinds as codes;
-use super::{Snapshot, collect, unknown_code};
-use crate::model::{EdgeKind, Resolution};
+use super::{Snapshot, collect, decode, unknown_code, unsigned};
+use crate::model::{EdgeKind, Resolution, SymbolKind};
 use crate::store::{Result, StoreError};
 use sqlx::Row;
 use sqlx::postgres::PgRow;
@@ -64,6 +64,23 @@ pub struct Walked {
     pub steps: Vec<Step>,
     /// Levels on which not all edges were read.
     pub cut_levels: Vec<u32>,
+}
+
+/// A symbol and where it is, without the texts that are most of its row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// Its id.
+    pub id: i64,
+    /// Its name.
+    pub name: String,
+    /// The names it stands in.
+    pub container: String,
+    /// Its kind.
+    pub kind: SymbolKind,
+    /// Its document's path.
+    pub path: String,
+    /// The line of its name, from 1.
+    pub line: u32,
 }
 
 /// What a dependency defines that symbols use.
@@ -139,6 +156,28 @@ impl Snapshot {
             }
         }
         Ok(walked)
+    }
+
+    /// Those of these symbols that exist, in no order.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn placed(&mut self, ids: &[i64]) -> Result<Vec<Placed>> {
+        let rows = sqlx::query(include_str!("graph_symbols.sql"))
+            .bind(self.repository.id)
+            .bind(ids)
+            .fetch_all(&mut *self.transaction)
+            .await;
+        collect(rows, "looking up symbols by id", |row| {
+            Ok(Placed {
+                id: row.try_get("id")?,
+                name: row.try_get("name")?,
+                container: row.try_get("container")?,
+                kind: decode(row, "kind", SymbolKind::from_code)?,
+                path: row.try_get("path")?,
+                line: unsigned(row, "line")?,
+            })
+        })
     }
 
     /// What of dependencies some symbols use, the most used first.

@@ -18,7 +18,7 @@ mod status;
 mod symbols;
 
 pub use export::{ExportedEdge, ExportedReference, ExportedSymbol};
-pub use graph::{Direction, DocumentEdge, Step, UsedExternal, Walk, Walked};
+pub use graph::{Direction, DocumentEdge, Placed, Step, UsedExternal, Walk, Walked};
 pub use impact::{RoleRow, StepRow};
 pub use interchange::{IndexedDocument, Leads, Occurrences, Relation};
 pub use outline::{DocumentRow, OutlineRow};

@@ -1,6 +1,6 @@
 //! Symbols by name, by id, and the names near a text.
 
-use super::{Snapshot, codes, collect, decode, unsigned};
+use super::{SIMILARITY, Snapshot, codes, collect, decode, unsigned};
 use crate::model::{Language, Position, Range, Symbol, SymbolKind, Visibility};
 use crate::store::{Result, StoreError};
 use sqlx::Row;
@@ -54,6 +54,13 @@ pub(super) fn symbol(row: &PgRow) -> sqlx::Result<Symbol> {
     })
 }
 
+/// Symbols of one name that are looked at, where the whole repository is asked about: enough to have
+/// visible ones among them, few enough to be read in a moment.
+const NAMESAKES: i64 = 1_000;
+
+/// Trigrams that a name has twice count once, so that it may be a little less like.
+const ROUNDING: f32 = 0.01;
+
 /// What symbols are wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SymbolFilter {
@@ -71,7 +78,7 @@ impl SymbolFilter {
 
 impl Snapshot {
     /// Symbols with exactly this name, in a container that is or ends in `container` (any, where
-    /// that is empty). Public ones first.
+    /// that is empty). Public ones first, of the first [`NAMESAKES`].
     ///
     /// # Errors
     /// When the database fails.
@@ -89,6 +96,7 @@ impl Snapshot {
             .bind(filter.kind_codes())
             .bind(&filter.path)
             .bind(i64::from(limit))
+            .bind(NAMESAKES)
             .fetch_all(&mut *self.transaction)
             .await;
         collect(rows, "looking up symbols by name", SymbolRow::of)
@@ -107,7 +115,8 @@ impl Snapshot {
         collect(rows, "looking up symbols by id", SymbolRow::of)
     }
 
-    /// Symbols with one of these names, in the order of the names.
+    /// Symbols with one of these names, in the order of the names; of each public ones first, of the
+    /// first [`NAMESAKES`].
     ///
     /// # Errors
     /// When the database fails.
@@ -125,6 +134,7 @@ impl Snapshot {
             .bind(&filter.path)
             .bind(i64::from(limit_each))
             .bind(i64::from(limit))
+            .bind(NAMESAKES)
             .fetch_all(&mut *self.transaction)
             .await;
         collect(rows, "looking up symbols by names", SymbolRow::of)
@@ -168,13 +178,44 @@ impl Snapshot {
             .map_err(StoreError::during("looking up names"))
     }
 
-    /// Names like `text` or that hold it; the likest first.
+    /// Names like `text` or that hold it; the likest first. Those that one slip of the pen makes of
+    /// it where there are such, else what shares less with it: the less must be shared, the more
+    /// names have to be looked at, a tenth of all of them in the end.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn names_by_similarity(&mut self, text: &str, limit: u32) -> Result<Vec<String>> {
+        let names = self.names_by_slip(text, limit).await?;
+        match names.is_empty() {
+            true => self.names_like(text, SIMILARITY, limit).await,
+            false => Ok(names),
+        }
+    }
+
+    /// As [`Snapshot::names_by_similarity`], but none that share less with the text.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn names_by_slip(&mut self, text: &str, limit: u32) -> Result<Vec<String>> {
+        let mut names = Vec::new();
+        for likeness in likenesses(text.chars().count()) {
+            names = self.names_like(text, likeness, limit).await?;
+            if !names.is_empty() {
+                break;
+            }
+        }
+        Ok(names)
+    }
+
+    async fn names_like(&mut self, text: &str, likeness: f32, limit: u32) -> Result<Vec<String>> {
+        let failed = || StoreError::during("looking up names");
         // Fewer than three characters have no whole trigram: the index could not narrow anything.
         let holds = (text.chars().count() >= 3).then(|| format!("%{}%", like_literal(text)));
+        let setting = format!("SET LOCAL pg_trgm.similarity_threshold = {likeness:.3}");
+        sqlx::raw_sql(sqlx::AssertSqlSafe(setting))
+            .execute(&mut *self.transaction)
+            .await
+            .map_err(failed())?;
         sqlx::query_scalar(include_str!("names_by_similarity.sql"))
             .bind(self.repository.id)
             .bind(text)
@@ -182,7 +223,7 @@ impl Snapshot {
             .bind(i64::from(limit))
             .fetch_all(&mut *self.transaction)
             .await
-            .map_err(StoreError::during("looking up names"))
+            .map_err(failed())
     }
 
     /// Whether `path` is a document or a folder that holds one.
@@ -199,6 +240,18 @@ impl Snapshot {
     }
 }
 
+/// How like to a text of so many characters names are that a slip of the pen made it of, from step to
+/// step, as `pg_trgm` measures it: shared trigrams among all those of both. A name has a trigram more
+/// than characters. A letter left out costs three of the name's and makes two of the text's; two
+/// letters swapped cost four of each. Only what is above [`SIMILARITY`].
+fn likenesses(length: usize) -> impl Iterator<Item = f32> {
+    let length = length as f32;
+    let left_out = (length - 1.0) / (length + 4.0);
+    let swapped = (length - 3.0) / (length + 5.0);
+    let steps = [left_out, swapped].into_iter().map(|likeness| likeness - ROUNDING);
+    steps.filter(|likeness| *likeness > SIMILARITY)
+}
+
 /// `text` as a LIKE pattern that matches itself only.
 fn like_literal(text: &str) -> String {
     let mut pattern = String::with_capacity(text.len());
@@ -209,4 +262,46 @@ fn like_literal(text: &str) -> String {
         pattern.push(c);
     }
     pattern
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `show_trgm` of one word, in short.
+    fn likeness(a: &str, b: &str) -> f32 {
+        let trigrams = |text: &str| {
+            let padded: Vec<char> = format!("  {text} ").chars().collect();
+            padded.windows(3).map(<[char]>::to_vec).collect::<std::collections::HashSet<_>>()
+        };
+        let (a, b) = (trigrams(a), trigrams(b));
+        let shared = a.intersection(&b).count();
+        shared as f32 / (a.len() + b.len() - shared) as f32
+    }
+
+    #[test]
+    fn a_slip_of_the_pen_is_found_by_the_first_steps() {
+        for name in ["resolver", "configures", "deserialization"] {
+            for at in 0..name.len() {
+                let left_out = format!("{}{}", &name[..at], &name[at + 1..]);
+                let step = likenesses(left_out.len()).next().expect("it is long enough");
+                assert!(likeness(name, &left_out) >= step, "{name} {left_out} {step}");
+            }
+            for at in 0..name.len() - 1 {
+                let mut swapped: Vec<char> = name.chars().collect();
+                swapped.swap(at, at + 1);
+                let swapped: String = swapped.into_iter().collect();
+                let step = likenesses(swapped.len()).nth(1).unwrap_or(SIMILARITY);
+                assert!(likeness(name, &swapped) >= step, "{name} {swapped} {step}");
+            }
+        }
+    }
+
+    #[test]
+    fn short_texts_have_no_steps() {
+        for length in 0..=3 {
+            assert_eq!(likenesses(length).count(), 0, "{length}");
+        }
+        assert!(likenesses(12).is_sorted_by(|a, b| a > b));
+    }
 }
