@@ -32,6 +32,7 @@
 //! | [`freshness`] | what the daemon knows, in the terms of answers and runs | who asks, the protocol's wire |
 //! | [`impact`] | what a change touches and what depends on that | SQL, the protocol, how it is printed |
 //! | [`interchange`] | the index in formats of other programs | SQL, what is printed |
+//! | [`patterns`] | what code should not look like, and where it does | SQL, the protocol, how it is printed |
 //! | [`mcp`] | wire types and error mapping | SQL, files |
 //! | [`daemon`] | keeps indexes up to date beside an editor | arguments, SQL, what is printed |
 //! | [`config`] | the resolved settings | how arguments are written |
@@ -71,6 +72,7 @@ pub mod interchange;
 pub mod language;
 pub mod mcp;
 pub mod model;
+pub mod patterns;
 pub mod query;
 pub mod resolve;
 pub mod store;

@@ -13,7 +13,7 @@ const LAYERS: &[&[&str]] = &[
     &["resolve", "watch"],
     &["store", "dependencies"],
     &["index", "query", "control"],
-    &["freshness", "impact", "interchange"],
+    &["freshness", "impact", "interchange", "patterns"],
     &["mcp", "daemon"],
     &["config"],
     &["cli"],
@@ -21,7 +21,7 @@ const LAYERS: &[&[&str]] = &[
 
 /// Outside crates that only their owners may name.
 const OWNERS: &[(&str, &[&str])] = &[
-    ("tree_sitter", &["language", "extract"]),
+    ("tree_sitter", &["language", "extract", "patterns"]),
     ("tree_sitter_rust", &["language"]),
     ("tree_sitter_typescript", &["language"]),
     ("tree_sitter_python", &["language"]),
@@ -45,13 +45,13 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("rten_tensor", &["embed"]),
     ("tokenizers", &["embed"]),
     ("oxc_resolver", &["resolve", "dependencies"]),
-    ("toml", &["resolve", "dependencies", "interchange"]),
+    ("toml", &["resolve", "dependencies", "interchange", "patterns"]),
     ("protobuf", &["interchange"]),
     ("scip", &["interchange"]),
     ("semver", &["dependencies"]),
     ("petgraph", &["query"]),
     ("rmcp", &["mcp"]),
-    ("schemars", &["query", "impact", "mcp"]),
+    ("schemars", &["query", "impact", "patterns", "mcp"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("comfy_table", &["cli"]),

@@ -16,8 +16,17 @@ const DOCUMENTS: usize = 200;
 const SYMBOLS_EACH: usize = 100;
 
 /// Statements that count everything there is.
-const WHOLE: [&str; 4] =
-    ["graph_documents.sql", "status_symbols.sql", "status_edges.sql", "status_embeddings.sql"];
+const WHOLE: [&str; 9] = [
+    "graph_documents.sql",
+    "patterns/async_calls.sql",
+    "patterns/fan_in.sql",
+    "patterns/fan_out.sql",
+    "patterns/members.sql",
+    "patterns/supertypes.sql",
+    "status_symbols.sql",
+    "status_edges.sql",
+    "status_embeddings.sql",
+];
 
 /// Large tables; the sequential scan of one of their partitions is what must not be.
 const LARGE: [&str; 2] = ["Seq Scan on symbols", "Seq Scan on edges"];
@@ -213,6 +222,35 @@ async fn plan(
             .bind(SymbolKind::File as i16)
             .bind(3_i16)
             .bind(vec!["tests"]),
+        "patterns/documents.sql" => explain.bind("src/m1").bind(vec![1_i16]).bind(20_000_i64),
+        "patterns/members.sql" => explain
+            .bind("")
+            .bind(40_i64)
+            .bind(vec![SymbolKind::Struct as i16])
+            .bind(vec![SymbolKind::Function as i16])
+            .bind(EdgeKind::Overrides as i16)
+            .bind(200_i64),
+        "patterns/fan_in.sql" | "patterns/fan_out.sql" => explain
+            .bind("")
+            .bind(40_i64)
+            .bind(kinds)
+            .bind(found)
+            .bind(200_i64)
+            .bind(vec![SymbolKind::Function as i16]),
+        "patterns/unused.sql" => explain
+            .bind(vec!["src/m1/d1.rs", "src/m1/d21.rs"])
+            .bind(vec![SymbolKind::Function as i16])
+            .bind(3_i16)
+            .bind(occurrences)
+            .bind(found)
+            .bind(vec![EdgeKind::Overrides as i16])
+            .bind(2_000_i64),
+        "patterns/supertypes.sql" => {
+            explain.bind(EdgeKind::Calls as i16).bind(found).bind(100_000_i64)
+        }
+        "patterns/async_calls.sql" => {
+            explain.bind("").bind(EdgeKind::Calls as i16).bind(found).bind(200_000_i64)
+        }
         "as_of.sql" | "status_documents.sql" | "status_symbols.sql" | "status_edges.sql" => explain,
         _ => panic!("{file} has no values here: give it some"),
     };

@@ -15,6 +15,7 @@ mod walk;
 
 pub use interface::interface;
 pub use tokens::{Token, tokens};
+pub use tree_sitter::Tree;
 
 use crate::language::{SpecError, spec};
 use crate::model::Language;
@@ -46,6 +47,18 @@ pub enum ExtractError {
     /// The language's queries do not load.
     #[error(transparent)]
     Spec(#[from] &'static SpecError),
+}
+
+/// Parses a text for those who look at the tree itself. Its bytes are those of `source`.
+///
+/// # Errors
+/// When parsing takes longer than its time limit, or the text is larger than offsets reach.
+pub fn parse(language: Language, source: &str) -> Result<Tree, ExtractError> {
+    if u32::try_from(source.len()).is_err() {
+        return Err(ExtractError::TooLarge(source.len()));
+    }
+    let spec = spec(language)?;
+    parse::TimedParser::new(&spec.grammar).parse(&spec.lower.readable(source))
 }
 
 /// Extracts the facts of one document. Broken source yields what can be had, with

@@ -3,8 +3,6 @@
 //! Must not know: queries, facts.
 
 use super::ExtractError;
-use super::parse::TimedParser;
-use crate::language;
 use crate::model::Language;
 
 /// A piece of a text.
@@ -24,12 +22,7 @@ pub struct Token {
 /// # Errors
 /// When parsing takes longer than its time limit, or the text is larger than offsets reach.
 pub fn tokens(language: Language, source: &str) -> Result<Vec<Token>, ExtractError> {
-    if u32::try_from(source.len()).is_err() {
-        return Err(ExtractError::TooLarge(source.len()));
-    }
-    let spec = language::spec(language)?;
-    let readable = spec.lower.readable(source);
-    let tree = TimedParser::new(&spec.grammar).parse(&readable)?;
+    let tree = super::parse(language, source)?;
     let mut tokens = Vec::new();
     let mut cursor = tree.walk();
     loop {

@@ -9,7 +9,6 @@
 mod answer;
 mod git;
 pub mod limits;
-mod naming;
 mod reach;
 mod risk;
 mod sources;
@@ -22,7 +21,7 @@ pub use git::{Between, GitError};
 pub use touched::Change;
 
 use crate::model::{Language, SymbolKind, Visibility};
-use crate::query::{Query, QueryError, SymbolSummary};
+use crate::query::{Query, QueryError, SymbolSummary, naming};
 use crate::store::StoreError;
 use crate::store::read::{Snapshot, SymbolFilter, SymbolRow};
 use reach::{Reach, depended_on, reach};

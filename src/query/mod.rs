@@ -14,6 +14,7 @@ mod find;
 mod graph;
 pub mod limits;
 mod name;
+pub(crate) mod naming;
 mod outline;
 mod overview;
 mod references;
@@ -26,6 +27,7 @@ mod symbol;
 
 pub use error::{NearSymbol, QueryError};
 pub use find::{Found, FoundSymbol, SymbolQuery};
+pub(crate) use graph::components;
 pub use graph::{
     Cut, Cycle, CycleEdge, CycleQuery, CycleUnit, Cycles, DEPENDENCY_KINDS, DependencyPath,
     Direction, PathQuery, Trace, TraceQuery, Traced, TracedExternal, dot, mermaid, tree,

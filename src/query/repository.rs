@@ -81,7 +81,7 @@ impl<'s> Query<'s> {
     }
 
     /// As [`Query::relative`], where something indexed must be or lie there.
-    pub(super) async fn indexed_path(
+    pub(crate) async fn indexed_path(
         &self,
         snapshot: &mut Snapshot,
         path: &str,

@@ -128,7 +128,7 @@ fn units(edges: Vec<DocumentEdge>, by: CycleUnit) -> Vec<CycleEdge> {
 }
 
 /// The strongly connected components with more than one member, the largest first.
-fn components(edges: &[CycleEdge]) -> Vec<Cycle> {
+pub(crate) fn components(edges: &[CycleEdge]) -> Vec<Cycle> {
     let mut graph: DiGraph<&str, ()> = DiGraph::new();
     let mut nodes: HashMap<&str, NodeIndex> = HashMap::new();
     for edge in edges {

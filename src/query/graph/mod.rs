@@ -10,6 +10,7 @@ mod draw;
 mod path;
 
 pub use crate::store::read::Direction;
+pub(crate) use cycles::components;
 pub use cycles::{Cycle, CycleEdge, CycleQuery, CycleUnit, Cycles};
 pub use draw::{dot, mermaid, tree};
 pub use path::{DependencyPath, PathQuery};

@@ -8,7 +8,7 @@ const TEST_FOLDERS: [&str; 5] = ["tests", "test", "__tests__", "spec", "testing"
 const SOURCE_FOLDERS: [&str; 2] = ["src", "lib"];
 
 /// Whether a document's path says that it holds tests.
-pub(super) fn is_test_document(path: &str) -> bool {
+pub(crate) fn is_test_document(path: &str) -> bool {
     let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
     if folders.split('/').any(|folder| TEST_FOLDERS.contains(&folder)) {
         return true;
@@ -20,7 +20,7 @@ pub(super) fn is_test_document(path: &str) -> bool {
 }
 
 /// Whether a callable's name says that it is a test.
-pub(super) fn is_test_name(name: &str) -> bool {
+pub(crate) fn is_test_name(name: &str) -> bool {
     let after = |prefix: &str| name.strip_prefix(prefix).and_then(|rest| rest.chars().next());
     name.ends_with("_test")
         || after("test_").is_some()
@@ -29,7 +29,7 @@ pub(super) fn is_test_name(name: &str) -> bool {
 }
 
 /// What a test of something called `name` may be called.
-pub(super) fn tests_of_name(name: &str) -> Vec<String> {
+pub(crate) fn tests_of_name(name: &str) -> Vec<String> {
     let mut upper = name.to_owned();
     if let Some(first) = upper.get_mut(0..1) {
         first.make_ascii_uppercase();
@@ -46,7 +46,7 @@ pub(super) fn tests_of_name(name: &str) -> Vec<String> {
 }
 
 /// Where tests of the document at `path` may stand.
-pub(super) fn tests_of_document(path: &str) -> Vec<String> {
+pub(crate) fn tests_of_document(path: &str) -> Vec<String> {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let Some((stem, ending)) = name.rsplit_once('.') else { return Vec::new() };
     let below = |folder: &str, name: String| {
