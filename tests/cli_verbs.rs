@@ -202,6 +202,45 @@ fn outline_shows_a_file_and_a_folder() {
 }
 
 #[test]
+fn patterns_fail_on_what_the_baseline_does_not_know() {
+    let (program, tree) = (Program::new(), sample());
+    tree.put("src/net.rs", "pub fn a(x: Option<u32>) -> u32 {\n    x.unwrap()\n}\n");
+    program.text(&tree.root(), &["index"]);
+    let failing = ["patterns", "--fail-on", "warning"];
+    let output = program.run(&tree.root(), &failing);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    let text = String::from_utf8(output.stdout.clone()).unwrap();
+    assert!(text.contains("src/net.rs:2:7"), "it prints what it found: {text}");
+    assert!(stderr(&output).contains("1 finding of severity warning"), "{}", stderr(&output));
+    // What matters less does not fail.
+    program.text(&tree.root(), &["patterns", "--fail-on", "error"]);
+
+    let known = ["patterns", "--write-baseline", ".loci/baseline.json"];
+    program.text(&tree.root(), &known);
+    let mut compared = vec!["patterns", "--baseline", ".loci/baseline.json"];
+    compared.extend(["--fail-on", "warning", "--sarif", "found.sarif"]);
+    let text = program.text(&tree.root(), &compared);
+    assert!(text.contains("0 new, 0 mended") && !text.contains("src/net.rs"), "{text}");
+    let log = std::fs::read_to_string(tree.root().join("found.sarif")).unwrap();
+    let log: Value = serde_json::from_str(&log).unwrap();
+    assert_eq!(log["runs"][0]["results"][0]["baselineState"], "unchanged");
+    tree.put("src/net.rs", "pub fn a(x: Option<u32>) -> u32 {\n    x.unwrap() + x.unwrap()\n}\n");
+    let output = program.run(&tree.root(), &compared);
+    assert!(stderr(&output).contains("2 new findings"), "{}", stderr(&output));
+
+    let answer = program.json(&tree.root(), &["patterns", "src", "--limit", "1"]);
+    assert_eq!(answer["findings"].as_array().unwrap().len(), 1);
+    assert_eq!(answer["summary"]["findings"], 2);
+    let listed = program.json(&tree.root(), &["patterns", "--list"]);
+    assert!(listed.as_array().unwrap().len() > 60);
+    assert!(program.text(&tree.root(), &["patterns", "--explain", "unwrap"]).contains("expect"));
+    let (code, message) = program.failure(&tree.root(), &["patterns", "--id", "unwrp"]);
+    assert!(code == 2 && message.contains("`unwrp`"), "{code} {message}");
+    let (code, message) = program.failure(&tree.root(), &["patterns", "--baseline", "none.json"]);
+    assert!(code == 1 && message.contains("--write-baseline makes one"), "{code} {message}");
+}
+
+#[test]
 fn status_lists_what_was_skipped_and_why() {
     let (program, tree) = (Program::new(), sample());
     program.text(&tree.root(), &["index"]);

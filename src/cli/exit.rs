@@ -7,6 +7,7 @@ use crate::daemon::DaemonError;
 use crate::impact::{GitError, ImpactError};
 use crate::index::IndexError;
 use crate::interchange::InterchangeError;
+use crate::patterns::PatternError;
 use crate::query::QueryError;
 use crate::store::StoreError;
 use crate::store::managed::ServerError;
@@ -59,6 +60,9 @@ pub(super) fn of(error: &anyhow::Error) -> Failure {
             }
             if let Some(InterchangeError::Store(error)) = cause.downcast_ref() {
                 return Some(of_store(error));
+            }
+            if let Some(error) = cause.downcast_ref() {
+                return of_pattern(error);
             }
             if cause.is::<WalkError>() || cause.is::<Watched>() || cause.is::<NoParts>() {
                 return Some(Failure::Usage);
@@ -124,6 +128,14 @@ fn of_impact(error: &ImpactError) -> Option<Failure> {
         ImpactError::Query(error) => of_query(error),
         ImpactError::Git(GitError::UnknownRevision(_)) => Some(Failure::NotFound),
         _ => None,
+    }
+}
+
+fn of_pattern(error: &PatternError) -> Option<Failure> {
+    match error {
+        PatternError::Query(error) => of_query(error),
+        PatternError::Unknown { .. } | PatternError::Severity(_) => Some(Failure::Usage),
+        PatternError::Panicked => None,
     }
 }
 

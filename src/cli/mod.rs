@@ -17,6 +17,7 @@ mod map;
 mod mcp;
 mod outline;
 mod output;
+mod patterns;
 mod progress;
 mod refs;
 mod search;
@@ -80,6 +81,8 @@ enum Verb {
     Cycles(graph::Circles),
     /// Say what a change touches, what depends on that and which tests reach it
     Impact(impact::Arguments),
+    /// Find what code should not look like: mistakes, smells, dead code, circles
+    Patterns(patterns::Arguments),
     /// List what a file or folder defines
     Outline(outline::Arguments),
     /// Show a folder or repository at a glance: modules, central symbols, public interface
@@ -141,6 +144,7 @@ fn run(global: Global, verb: Verb) -> anyhow::Result<ExitCode> {
             Verb::Path(arguments) => graph::path(&session, arguments).await,
             Verb::Cycles(arguments) => graph::cycles(&session, arguments).await,
             Verb::Impact(arguments) => impact::run(&session, arguments).await,
+            Verb::Patterns(arguments) => patterns::run(&session, arguments).await,
             Verb::Outline(arguments) => outline::run(&session, arguments).await,
             Verb::Map(arguments) => map::run(&session, arguments).await,
             Verb::Status(arguments) => status::run(&session, arguments).await,

@@ -20,11 +20,11 @@ pub(super) struct IndexCodebase {
 pub(super) struct FindSymbol {
     /// Name, beginning of a name, or qualified name (`Type::method`, `Class.method`).
     pub query: String,
-    /// Only these kinds, comma-separated: function, method, struct, class, trait, interface, …
+    /// Only these kinds, comma-separated: function, method, struct, class, trait, …
     pub kind: Option<String>,
     /// Only in this file or folder.
     pub path: Option<String>,
-    /// At most so many (default 20, at most 200).
+    /// At most 200.
     pub limit: Option<u32>,
     /// Root, if not the current repository's.
     pub repository: Option<String>,
@@ -84,9 +84,9 @@ pub(super) struct TraceDependencies {
 pub(super) struct GetSymbol {
     /// Name, qualified name, descriptor or id.
     pub symbol: String,
-    /// Root, if not the current repository's.
+    /// Root.
     pub repository: Option<String>,
-    /// Wait up to so many milliseconds (≤ 60000) for saved changes.
+    /// As elsewhere.
     pub wait_ms: Option<u32>,
 }
 
@@ -94,19 +94,19 @@ pub(super) struct GetSymbol {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct FindReferences {
-    /// Name, qualified name, descriptor or id.
+    /// As in get_symbol.
     pub symbol: String,
     /// Only these kinds, comma-separated: calls, uses_type, imports, overrides, tests, …
     pub kind: Option<String>,
     /// Also what may lead to another symbol of that name.
     pub candidates: Option<bool>,
-    /// At most so many a page (default 50, at most 500).
+    /// At most 500.
     pub limit: Option<u32>,
     /// `next_cursor` of the page before.
     pub cursor: Option<String>,
-    /// Root, if not the current repository's.
+    /// Root.
     pub repository: Option<String>,
-    /// Wait up to so many milliseconds (≤ 60000) for saved changes.
+    /// As elsewhere.
     pub wait_ms: Option<u32>,
 }
 
@@ -128,6 +128,26 @@ pub(super) struct AnalyzeChanges {
     pub wait_ms: Option<u32>,
 }
 
+/// Arguments of `analyze_patterns`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AnalyzePatterns {
+    /// File or folder.
+    pub path: Option<String>,
+    /// Only these, comma-separated.
+    pub pattern: Option<String>,
+    /// At least: note, warning, error.
+    pub severity: Option<String>,
+    /// At most 200.
+    pub limit: Option<u32>,
+    /// As elsewhere.
+    pub cursor: Option<String>,
+    /// Root.
+    pub repository: Option<String>,
+    /// As elsewhere.
+    pub wait_ms: Option<u32>,
+}
+
 /// Arguments of `outline`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -136,11 +156,11 @@ pub(super) struct Outline {
     pub path: String,
     /// Tokens for an overview of a folder.
     pub budget: Option<u32>,
-    /// `next_cursor` of the page before.
+    /// As elsewhere.
     pub cursor: Option<String>,
-    /// Root, if not the current repository's.
+    /// Root.
     pub repository: Option<String>,
-    /// Wait up to so many milliseconds (≤ 60000) for saved changes.
+    /// As elsewhere.
     pub wait_ms: Option<u32>,
 }
 
@@ -148,9 +168,9 @@ pub(super) struct Outline {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Status {
-    /// Root, if not the current repository's.
+    /// Root.
     pub repository: Option<String>,
-    /// Wait up to so many milliseconds (≤ 60000) for saved changes.
+    /// As elsewhere.
     pub wait_ms: Option<u32>,
 }
 

@@ -1,6 +1,7 @@
 //! Answers as results of a call: structured content, text, and the byte budget of both.
 
 use crate::impact::Impact;
+use crate::patterns::Findings;
 use crate::query::{Found, Outline, References, SearchResults, Status, SymbolDetails, Symbols};
 use rmcp::model::{CallToolResult, ContentBlock};
 use serde::Serialize;
@@ -188,6 +189,24 @@ impl Answer for Impact {
             self.cut.push(SHORTENED.to_owned());
         }
         dropped
+    }
+}
+
+impl Answer for Findings {
+    fn text(&self) -> String {
+        super::text::findings(self)
+    }
+
+    fn shrink(&mut self) -> bool {
+        // Counts are of help beside findings, not in their place.
+        if self.summary.patterns.len() > self.findings.len().max(LEAST_NEIGHBOURS) {
+            return drop_last(&mut self.summary.patterns);
+        }
+        let dropped = drop_last(&mut self.findings);
+        if dropped {
+            self.next_cursor = Some(Self::cursor_behind(self.offset + self.findings.len()));
+        }
+        dropped || drop_last(&mut self.summary.patterns) || drop_last(&mut self.problems)
     }
 }
 

@@ -10,6 +10,7 @@ use super::{Context, arguments, indexing, tools};
 use crate::embed::{self, Embeddings};
 use crate::impact::{self, Between, ImpactError, ImpactQuery, Subject};
 use crate::index;
+use crate::patterns::{self, PatternError, PatternQuery};
 use crate::query::{
     self, Query, QueryError, ReferenceQuery, SearchQuery, SymbolQuery, edge_kinds, limits,
     symbol_kinds,
@@ -32,6 +33,9 @@ const PARALLEL_QUESTIONS: usize = 8;
 
 /// Runs of the index at the same time; further ones wait. One run uses every core.
 const PARALLEL_RUNS: usize = 1;
+
+/// Findings of one page at most; few more fit a reply.
+const MAX_FINDINGS: u32 = 200;
 
 /// The server's state: what questions are answered from, and who waits for it.
 pub(super) struct Server {
@@ -129,6 +133,7 @@ impl Server {
             "get_symbol" => self.get_symbol(arguments).await,
             "find_references" => self.find_references(arguments).await,
             "analyze_changes" => self.analyze_changes(arguments).await,
+            "analyze_patterns" => self.analyze_patterns(arguments).await,
             "outline" => self.outline(arguments).await,
             "status" => self.status(arguments).await,
             _ => return None,
@@ -233,6 +238,27 @@ impl Server {
         let query = self.query(arguments.repository.as_deref(), None, arguments.wait_ms).await?;
         impact::analyze(&query, &question).await.map(reply).map_err(|error| match error {
             ImpactError::Query(error) => explain(error),
+            other => other.to_string(),
+        })
+    }
+
+    async fn analyze_patterns(&self, arguments: Option<JsonObject>) -> Outcome {
+        let arguments: arguments::AnalyzePatterns = arguments::parse(arguments)?;
+        let default = patterns::limits::DEFAULT_FINDINGS;
+        let severity = arguments.severity.as_deref().unwrap_or_default();
+        let question = PatternQuery {
+            path: arguments.path.unwrap_or_default(),
+            patterns: PatternQuery::ids(arguments.pattern.as_deref().unwrap_or_default()),
+            severity: PatternQuery::severity(severity).map_err(|error| error.to_string())?,
+            limit: limit(arguments.limit, default)?.min(MAX_FINDINGS),
+            cursor: arguments.cursor,
+            baseline: None,
+        };
+        let query = self
+            .query(arguments.repository.as_deref(), Some(&question.path), arguments.wait_ms)
+            .await?;
+        patterns::analyze(&query, &question).await.map(reply).map_err(|error| match error {
+            PatternError::Query(error) => explain(error),
             other => other.to_string(),
         })
     }

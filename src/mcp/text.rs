@@ -1,6 +1,7 @@
 //! Answers as compact text, for clients and models that read no structured content.
 
 use crate::impact::Impact;
+use crate::patterns::Findings;
 use crate::query::{
     AsOf, Found, Neighbour, Outline, Overview, References, Related, SearchResults, Status,
     SymbolDetails, SymbolSummary, Symbols,
@@ -287,6 +288,40 @@ pub(super) fn impact(impact: &Impact) -> String {
         line!(out, "{} touched documents are indexed in another state", summary.not_as_indexed);
     }
     line!(out, "{}", as_of(&impact.as_of));
+    out
+}
+
+/// `analyze_patterns`.
+pub(super) fn findings(found: &Findings) -> String {
+    let mut out = String::new();
+    let summary = &found.summary;
+    let counts: Vec<_> =
+        summary.patterns.iter().map(|c| format!("{} {}", c.count, c.pattern)).collect();
+    let suppressed = match summary.suppressed {
+        0 => String::new(),
+        number => format!(", {number} more suppressed by comments"),
+    };
+    line!(out, "{} findings in {} documents{suppressed}", summary.findings, summary.documents);
+    if !counts.is_empty() {
+        line!(out, "{}", counts.join(", "));
+    }
+    // Who asks about one pattern wants to know what it means.
+    if let [pattern] = found.looked_for.as_slice() {
+        line!(out, "{}: {} {}", pattern.id, pattern.title, pattern.explanation);
+    }
+    let mut path = "";
+    for one in &found.findings {
+        if one.path != path {
+            path = &one.path;
+            line!(out, "{path}");
+        }
+        line!(out, "  {} {} {}: {}", one.line, one.severity, one.pattern, one.message);
+    }
+    for problem in &found.problems {
+        line!(out, "{problem}");
+    }
+    next(&mut out, found.next_cursor.as_deref());
+    line!(out, "{}", as_of(&found.as_of));
     out
 }
 

@@ -6,6 +6,7 @@
 
 use super::{arguments, graph, indexing};
 use crate::impact::Impact;
+use crate::patterns::Findings;
 use crate::query;
 use rmcp::model::{JsonObject, Tool, ToolAnnotations};
 use schemars::{JsonSchema, generate::SchemaSettings};
@@ -32,8 +33,8 @@ pub(super) fn all() -> &'static [Tool] {
         vec![
             tool::<arguments::IndexCodebase, indexing::Indexed>(
                 "index_codebase",
-                "Bring the index of a repository up to date. Run it on a repository that is not \
-                 indexed yet and after code has changed; only changed files are parsed.",
+                "Bring the index of a repository up to date: when it is not indexed yet, or \
+                 code has changed. Only changed files are parsed.",
                 ToolAnnotations::new()
                     .read_only(false)
                     .destructive(false)
@@ -42,8 +43,7 @@ pub(super) fn all() -> &'static [Tool] {
             ),
             tool::<arguments::FindSymbol, query::Found>(
                 "find_symbol",
-                "Find definitions by name: exact names first, then names that begin with the \
-                 query, then similar ones.",
+                "Find definitions by name: exact, then beginning with the query, then similar.",
                 reads(),
             ),
             tool::<arguments::SearchCode, query::SearchResults>(
@@ -59,15 +59,13 @@ pub(super) fn all() -> &'static [Tool] {
             tool::<arguments::GetSymbol, query::Symbols>(
                 "get_symbol",
                 "Everything about a symbol: source text, documentation, signature, direct callers \
-                 and callees, what overrides, implements or tests it. A shared name \
-                 answers for all.",
+                 and callees, what overrides, implements or tests it.",
                 reads(),
             ),
             tool::<arguments::FindReferences, query::References>(
                 "find_references",
-                "Every use of a symbol (calls, imports, types, …), with place, \
-                 enclosing symbol and line of code, page by page. Names of \
-                 dependencies (`tokio::spawn`) work too.",
+                "Every use of a symbol (calls, imports, types, …), with place, enclosing symbol and \
+                 line of code. Names of dependencies (`tokio::spawn`) work too.",
                 reads(),
             ),
             tool::<arguments::AnalyzeChanges, Impact>(
@@ -76,16 +74,21 @@ pub(super) fn all() -> &'static [Tool] {
                  risk.",
                 reads(),
             ),
+            tool::<arguments::AnalyzePatterns, Findings>(
+                "analyze_patterns",
+                "Suspicious code: mistakes, smells, duplicates, dead code, module cycles.",
+                reads(),
+            ),
             tool::<arguments::Outline, query::Outline>(
                 "outline",
-                "What a file defines, nested, with signatures and lines; or the files of a folder \
-                 with their outermost definitions.",
+                "What a file defines, nested, with lines; or a folder's files with their outermost \
+                 definitions.",
                 reads(),
             ),
             tool::<arguments::Status, query::Status>(
                 "status",
-                "What is indexed and how fresh it is, which files were skipped and why, how many \
-                 references are resolved, how it is watched, which repositories there are.",
+                "What is indexed, how fresh, what was skipped and why, how it is watched, which \
+                 repositories there are.",
                 reads(),
             ),
         ]
@@ -173,8 +176,8 @@ fn keep_root(schema: &mut JsonObject) {
 mod tests {
     use super::*;
 
-    /// All tools that are to come share 12 KB.
-    const LIST_BYTES: usize = 9 * 1024;
+    /// All tools share so much.
+    const LIST_BYTES: usize = 9_000;
 
     #[test]
     fn the_list_is_small() {

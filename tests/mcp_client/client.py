@@ -23,7 +23,7 @@ REPLY_BYTES = 24 * 1024
 LIST_BYTES = 9 * 1024
 TOOLS = [
     "index_codebase", "find_symbol", "search_code", "trace_dependencies", "get_symbol", "find_references",
-    "analyze_changes", "outline", "status",
+    "analyze_changes", "analyze_patterns", "outline", "status",
 ]
 
 passed = 0
@@ -286,6 +286,30 @@ async def changing(session):
     check("not both" in text, "one or the other", text)
 
 
+async def looking(session):
+    """Findings, page by page to their end; of one pattern with what it means."""
+    seen, cursor = [], None
+    while True:
+        page, text = await session.call("analyze_patterns", limit=60, **({"cursor": cursor} if cursor else {}))
+        seen += page["findings"]
+        cursor = page.get("next_cursor")
+        if not cursor:
+            break
+        check(cursor in text, "the text says how to go on", text)
+    check(len(seen) == page["summary"]["findings"] > 0, "all pages together", page["summary"])
+    places = [(one["pattern"], one["path"], one["line"], one["column"]) for one in seen]
+    check(len(set(places)) == len(places), "each once", places)
+    check(len({one["fingerprint"] for one in seen}) == len(seen), "by its fingerprint", seen)
+    one = seen[0]["pattern"]
+    few, text = await session.call("analyze_patterns", pattern=one, path="src", severity="note")
+    check({finding["pattern"] for finding in few["findings"]} == {one}, "one pattern", few)
+    check(f"{one}: " in text, "and what it means", text)
+    text = await session.fails("analyze_patterns", pattern="unwrp")
+    check("`unwrp`" in text and "unwrap" in text, "the patterns there are", text)
+    text = await session.fails("analyze_patterns", severity="dire")
+    check("`dire`" in text and "warning" in text, "the severities there are", text)
+
+
 async def outlining(session):
     """A file, nested; a folder, page by page to its end; paths that are nowhere."""
     seen, cursor = [], None
@@ -501,6 +525,7 @@ async def main():
         await describing(session)
         await referring(session)
         await changing(session)
+        await looking(session)
         await outlining(session)
         await mistakes(session)
         await several_repositories(session)
