@@ -31,7 +31,7 @@
 //! | [`control`] | how processes speak to the daemon and start it | how anything is watched or indexed |
 //! | [`freshness`] | what the daemon knows, in the terms of answers and runs | who asks, the protocol's wire |
 //! | [`impact`] | what a change touches and what depends on that | SQL, the protocol, how it is printed |
-//! | [`interchange`] | the index in formats of other programs | SQL, what is printed |
+//! | [`interchange`] | the index in formats of other programs, and theirs laid over it | SQL, what is printed |
 //! | [`patterns`] | what code should not look like, and where it does | SQL, the protocol, how it is printed |
 //! | [`mcp`] | wire types and error mapping | SQL, files |
 //! | [`daemon`] | keeps indexes up to date beside an editor | arguments, SQL, what is printed |

@@ -1,15 +1,17 @@
-//! Interchange: what other programs read of the index.
+//! Interchange: what other programs read of the index, and what they say laid over it.
 
 #![allow(clippy::unwrap_used)]
 
 mod support;
 mod tree;
 
-use loci::interchange::scip::{Exported, export};
+use loci::interchange::InterchangeError;
+use loci::interchange::scip::{Agreement, Exported, ImportQuery, Imported, export, import};
 use loci::model::{DocumentStatus, EdgeKind, Language, Resolution, SymbolKind, Visibility};
+use loci::query::{Direction, Query, ReferenceQuery, TraceQuery};
 use protobuf::Message;
 use scip::symbol::{is_local_symbol, parse_symbol};
-use scip::types::{Index as Scip, PositionEncoding, SymbolRole};
+use scip::types::{Document, Index as Scip, Metadata, Occurrence, PositionEncoding, SymbolRole};
 use sqlx::Row;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::process::{Command, Stdio};
@@ -332,4 +334,251 @@ async fn views_answer_an_analyst() {
         let found = rows(&index, statement.trim().trim_end_matches(';')).await;
         assert!(!found.is_empty(), "{statement}");
     }
+}
+
+/// Two calls of which only a compiler knows what they lead to, until the alias says more.
+const B: &str = "\
+import { A } from './a';
+import type { T } from './c';
+export function run(x: T, y: any) {
+  x.go(); y.go();
+  new A();
+  return x;
+}
+";
+
+fn dynamic() -> Tree {
+    Tree::with([
+        ("package.json", "{ \"name\": \"dynamic\", \"version\": \"1.0.0\" }"),
+        ("web/a.ts", "export class A {\n  go() {}\n  stop() {}\n}\n"),
+        ("web/b.ts", B),
+        ("web/c.ts", "export type T = any;\n"),
+    ])
+}
+
+/// What a compiler says of a document: symbols at places, both from 0; those with `=` are defined
+/// there.
+fn said(path: &str, occurrences: &[(&str, i32, i32, i32)]) -> Document {
+    let occurrence = |(symbol, line, from, to): &(&str, i32, i32, i32)| Occurrence {
+        range: vec![*line, *from, *to],
+        symbol: match symbol.trim_start_matches('=') {
+            local if local.starts_with("local ") => local.to_owned(),
+            global => format!("tool npm dynamic 1.0.0 {global}"),
+        },
+        symbol_roles: i32::from(symbol.starts_with('=')),
+        ..Occurrence::new()
+    };
+    Document {
+        relative_path: path.to_owned(),
+        occurrences: occurrences.iter().map(occurrence).collect(),
+        ..Document::new()
+    }
+}
+
+/// A file of a tool that knows what `x.go()` and `y.go()` lead to, and that errs in two places.
+fn compiled() -> Scip {
+    let mut metadata = Metadata::new();
+    metadata.tool_info = Some(scip::types::ToolInfo {
+        name: "tool".to_owned(),
+        version: "2.0".to_owned(),
+        ..Default::default()
+    })
+    .into();
+    Scip {
+        metadata: Some(metadata).into(),
+        documents: vec![
+            said(
+                "a.ts",
+                &[
+                    ("=a/", 0, 0, 0),
+                    ("=a/A#", 0, 13, 14),
+                    ("=a/A#go().", 1, 2, 4),
+                    ("=a/A#stop().", 2, 2, 6),
+                ],
+            ),
+            said(
+                "b.ts",
+                &[
+                    ("a/A#", 0, 9, 10),
+                    ("a/", 0, 18, 23),
+                    ("=b/run().", 2, 16, 19),
+                    ("=local 1", 2, 20, 21),
+                    // `T` is left out, and `new A` is said to lead elsewhere.
+                    ("a/A#go().", 3, 4, 6),
+                    ("a/A#go().", 3, 12, 14),
+                    ("a/A#stop().", 4, 6, 7),
+                    ("local 1", 5, 9, 10),
+                ],
+            ),
+            said("gone.ts", &[("=gone/", 0, 0, 0)]),
+            // Made from another text.
+            said("c.ts", &[("=c/", 0, 0, 0), ("=c/T#", 0, 10, 11), ("c/T#", 7, 1, 2)]),
+        ],
+        ..Scip::new()
+    }
+}
+
+struct Overlay {
+    index: Index,
+    tree: Tree,
+    folder: tempfile::TempDir,
+}
+
+impl Overlay {
+    async fn new() -> Self {
+        let (index, tree) = (Index::new().await, dynamic());
+        index.run(&tree).await;
+        Self { index, tree, folder: tempfile::tempdir().unwrap() }
+    }
+
+    async fn import(&self, scip: &Scip, compare_only: bool) -> Result<Imported, InterchangeError> {
+        let file = self.folder.path().join("index.scip");
+        std::fs::write(&file, scip.write_to_bytes().unwrap()).unwrap();
+        let root = self.tree.root().to_str().unwrap().to_owned();
+        let repository = self.index.store.repository(&root).await.unwrap().unwrap().id;
+        let folder = "web".to_owned();
+        let query = ImportQuery { file, repository, folder, examples: 5, compare_only };
+        import(&self.index.store, &query).await
+    }
+
+    /// References to a name, as `path:line:column kind resolution in source`.
+    async fn references(&self, symbol: &str) -> Vec<String> {
+        let query = Query::open(&self.index.store, None, &self.tree.root()).await.unwrap();
+        let found = query.find_references(&ReferenceQuery::new(symbol)).await.unwrap();
+        let counted: i64 =
+            found.counts.iter().filter(|c| c.resolution != "candidate").map(|c| c.count).sum();
+        assert_eq!(counted, found.references.len() as i64, "{found:?}");
+        let line = |r: &loci::query::Reference| {
+            let (path, line, column) = (&r.path, r.line, r.column);
+            format!("{path}:{line}:{column} {} {} in {}", r.kind, r.resolution, r.enclosing)
+        };
+        found.references.iter().map(line).collect()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_compiler_knows_is_seen_where_the_index_has_nothing() {
+    let overlay = Overlay::new().await;
+    let before = overlay.index.rows(&overlay.tree).await;
+    assert_eq!(overlay.references("A::go").await, Vec::<String>::new());
+    // Comparing alone changes nothing.
+    let compared = overlay.import(&compiled(), true).await.unwrap();
+    assert_eq!((compared.seen, overlay.references("A::go").await.len()), (None, 0));
+    let imported = overlay.import(&compiled(), false).await.unwrap();
+    assert_eq!((imported.seen, &*imported.tool), (Some(2), "tool 2.0"));
+    let documents = imported.documents;
+    assert_eq!((documents.compared, documents.not_indexed, documents.of_another_text), (2, 1, 1));
+    // `A` and './a' are the same; './c' and twice `T` ours only; `go` twice theirs only; `new A`
+    // leads elsewhere.
+    let total = Agreement { same: 2, ours_only: 3, theirs_only: 2, different: 1 };
+    assert_eq!(imported.total, total, "{imported:#?}");
+    assert_eq!((imported.to_locals, imported.to_dependencies), (1, 0));
+    let different: Vec<_> =
+        imported.examples.iter().filter(|e| e.ours.is_some() && e.theirs.is_some()).collect();
+    assert_eq!(different[0].ours.as_deref(), Some("web/a.ts:1 A"));
+    assert_eq!(different[0].theirs.as_deref(), Some("tool npm dynamic 1.0.0 a/A#stop()."));
+    let seen = [
+        "web/b.ts:4:13 calls imported in web::b::run",
+        "web/b.ts:4:5 calls imported in web::b::run",
+    ];
+    let mut found = overlay.references("A::go").await;
+    found.sort();
+    assert_eq!(found, seen);
+    // Callers and what depends on it see them too.
+    let query = Query::open(&overlay.index.store, None, &overlay.tree.root()).await.unwrap();
+    let go = query.get_symbol("A::go").await.unwrap();
+    let callers: Vec<_> = go.symbols[0].callers.iter().map(|c| (&*c.name, c.resolution)).collect();
+    assert_eq!(callers, [("web::b::run", "imported")]);
+    let dependents = TraceQuery::new("A::go", Direction::Dependents);
+    let trace = query.trace(&dependents).await.unwrap();
+    assert!(
+        trace.symbols.iter().any(|row| row.name == "web::b::run" && row.resolution == "imported"),
+        "{trace:?}"
+    );
+    // Not what ours has an answer for, and nothing of the index itself.
+    assert!(overlay.references("A::stop").await.is_empty());
+    assert_eq!(overlay.index.rows(&overlay.tree).await, before);
+    assert_eq!(
+        rows(&overlay.index, "SELECT count(*) FROM loci.edge_list WHERE resolution = 'imported'")
+            .await,
+        ["1"]
+    );
+    // A second time it is the same, not twice.
+    assert_eq!(overlay.import(&compiled(), false).await.unwrap(), imported);
+    assert_eq!(overlay.references("A::go").await.len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_imported_gives_way_to_the_index_and_goes_with_the_text() {
+    let overlay = Overlay::new().await;
+    overlay.import(&compiled(), false).await.unwrap();
+    // Another document says more: of the same text, the index now knows one of the two itself.
+    overlay.tree.put("web/c.ts", "import { A } from './a';\nexport type T = A;\n");
+    overlay.index.run(&overlay.tree).await;
+    let mut found = overlay.references("A::go").await;
+    found.sort();
+    let [one, other] = &found[..] else { panic!("{found:?}") };
+    assert!(one.starts_with("web/b.ts:4:13 calls imported"), "{found:?}");
+    assert!(other.starts_with("web/b.ts:4:5 calls exact"), "{found:?}");
+    // And no longer.
+    overlay.tree.put("web/c.ts", "export type T = any;\n");
+    overlay.index.run(&overlay.tree).await;
+    let found = overlay.references("A::go").await;
+    assert!(found.len() == 2 && found.iter().all(|line| line.contains(" imported ")), "{found:?}");
+    // What it leads to is gone, and there again.
+    overlay.tree.put("web/a.ts", "export class A {\n  leave() {}\n  stop() {}\n}\n");
+    overlay.index.run(&overlay.tree).await;
+    let trace = rows(&overlay.index, "SELECT * FROM loci.seen_edges WHERE resolution = 0").await;
+    assert!(trace.is_empty(), "{trace:?}");
+    overlay.tree.put("web/a.ts", "export class A {\n  stop() {}\n  go() {}\n}\n");
+    overlay.index.run(&overlay.tree).await;
+    assert_eq!(overlay.references("A::go").await.len(), 2);
+    // Another text is not what the tool spoke of.
+    overlay.tree.put("web/b.ts", format!("\n{B}"));
+    overlay.index.run(&overlay.tree).await;
+    assert_eq!(overlay.references("A::go").await, Vec::<String>::new());
+    let left = "SELECT (SELECT count(*) FROM loci.imported_edges WHERE cardinality(positions) > 0) * 100 + count(*) FROM loci.imported_documents";
+    // `a.ts` was changed before; what was said of `b.ts` went with it.
+    assert_eq!(overlay.index.number(left).await, 0);
+    // The file speaks of lines that are others by now.
+    let again = overlay.import(&compiled(), false).await.unwrap();
+    assert_eq!((again.documents.of_another_text, again.seen), (3, Some(0)), "{again:#?}");
+    // Nothing stays of it with the repository.
+    overlay.index.forget(&overlay.tree).await;
+    assert_eq!(overlay.index.number(left).await, 0);
+}
+
+#[test]
+fn import_says_what_differs_and_what_it_cannot_read() {
+    let (database, data_dir, tree) = (support::database(), tempfile::tempdir().unwrap(), dynamic());
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_loci"));
+        command.args(arguments).current_dir(tree.root()).stdin(Stdio::null());
+        command.env("LOCI_DATABASE_URL", database.url()).env("LOCI_DATA_DIR", data_dir.path());
+        let output = command.output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (output.status.code(), text(output.stdout), text(output.stderr))
+    };
+    let file = data_dir.path().join("index.scip");
+    let file = file.to_str().unwrap();
+    std::fs::write(file, compiled().write_to_bytes().unwrap()).unwrap();
+    let (code, _, said) = run(&["import", "scip", file, "--root", "web"]);
+    assert!(code == Some(3) && said.contains("run: loci index"), "{code:?} {said}");
+    assert_eq!(run(&["index"]).0, Some(0));
+    let (_, text, _) = run(&["import", "scip", file, "--root", "web", "--compare-only"]);
+    assert!(
+        text.contains("2 documents of tool 2.0 compared; 1 not in the index; 1 of another text"),
+        "{text}"
+    );
+    assert!(
+        text.contains("Nothing was stored.") && text.contains("THEIRS ONLY, for example"),
+        "{text}"
+    );
+    let (_, json, _) = run(&["import", "scip", file, "--root", "web", "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!((&json["seen"], &json["total"]["theirs_only"]), (&2.into(), &2.into()), "{json:#}");
+    assert_eq!(json["examples"].as_array().unwrap().len(), 6, "{json:#}");
+    std::fs::write(file, "not an index").unwrap();
+    let (code, _, said) = run(&["import", "scip", file]);
+    assert!(code == Some(1) && said.contains("is no SCIP index"), "{code:?} {said}");
 }

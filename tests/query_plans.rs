@@ -178,6 +178,8 @@ async fn plan(
         "graph_symbols_under.sql" => explain.bind("src/m1/d21.rs").bind(5_001_i64),
         "graph_documents.sql" => explain.bind("").bind(kinds).bind(found).bind(1_000_i64),
         "interchange/documents.sql" => explain.bind("src/m1/d21.rs").bind(64_i64),
+        "interchange/documents_at.sql" => explain.bind(vec!["src/m1/d21.rs"]),
+        "interchange/targets.sql" => explain.bind(vec![document]).bind(kinds).bind(found),
         "interchange/symbols.sql" => explain.bind(vec![document]),
         "interchange/occurrences.sql" | "interchange/relations.sql" => {
             explain.bind(vec![document]).bind(kinds).bind(found).bind(external)

@@ -67,9 +67,9 @@ pub(super) struct NoParts;
 #[derive(Debug, thiserror::Error)]
 #[error("{path} is not indexed{}; run: loci index {path}", within(parent))]
 pub(super) struct NotIndexed {
-    path: String,
+    pub path: String,
     /// The repository it lies in.
-    parent: Option<String>,
+    pub parent: Option<String>,
 }
 
 fn within(parent: &Option<String>) -> String {

@@ -12,6 +12,7 @@ mod export;
 mod find;
 mod graph;
 mod impact;
+mod import;
 mod index;
 mod map;
 mod mcp;
@@ -96,6 +97,9 @@ enum Verb {
     Db(db::Verb),
     /// Write symbols, references or edges as JSON Lines, or all of it as a SCIP index
     Export(export::Arguments),
+    /// Lay what another tool knows over the index, and say where the two differ
+    #[command(subcommand)]
+    Import(import::Verb),
     /// Print a completion script for a shell
     Completions(completions::Arguments),
     /// Keep the indexes of all watched repositories up to date
@@ -151,6 +155,7 @@ fn run(global: Global, verb: Verb) -> anyhow::Result<ExitCode> {
             Verb::Doctor(arguments) => doctor::run(&session, &arguments).await,
             Verb::Db(verb) => db::run(&session, verb).await,
             Verb::Export(arguments) => export::run(&session, arguments).await,
+            Verb::Import(verb) => import::run(&session, verb).await,
             Verb::Completions(arguments) => completions::run(&arguments),
             Verb::Mcp(arguments) => mcp::run(&session, arguments).await,
             Verb::Daemon(arguments) => daemon::run(&session, arguments).await,

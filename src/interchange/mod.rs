@@ -1,6 +1,6 @@
-//! Interchange: the index in formats of other programs.
+//! Interchange: the index in formats of other programs, and what other programs know laid over it.
 //!
-//! Documents go out one by one, so that memory does not grow with the repository.
+//! Documents go out and come in page by page, so that memory does not grow with the repository.
 //!
 //! Must not know: SQL, how an answer is printed.
 

@@ -1,5 +1,5 @@
-//! Text: a document's lines as they lie on the disk now. The index counts Unicode characters from 1
-//! ([`crate::model::Position`]).
+//! Text: a document's lines as they lie on the disk now, and places in the units that formats count
+//! in. The index counts Unicode characters from 1 ([`crate::model::Position`]).
 //!
 //! Must not know: formats, the database.
 
@@ -9,6 +9,17 @@ use std::path::Path;
 
 /// What stands before a Rust identifier that is otherwise a keyword.
 const RAW: &str = "r#";
+
+/// What columns are counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unit {
+    /// Bytes of UTF-8.
+    Bytes,
+    /// Code units of UTF-16.
+    Utf16,
+    /// Unicode characters.
+    Characters,
+}
 
 /// A document's text.
 pub(super) struct Text {
@@ -63,6 +74,29 @@ impl Text {
         Position { column: at.column + number(long), ..at }
     }
 
+    /// The identifier at a place; empty where there is none.
+    pub fn word(&self, at: Position) -> &str {
+        let rest = self.rest(at);
+        let rest = rest.strip_prefix(RAW).unwrap_or(rest);
+        let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '$');
+        &rest[..end.unwrap_or(rest.len())]
+    }
+
+    /// What stands on its line before a place.
+    pub fn before(&self, at: Position) -> &str {
+        let line = self.line(at.line).unwrap_or_default();
+        &line[..line.len() - self.rest(at).len()]
+    }
+
+    /// Whether a word, a quoted one or an operator begins at a place: neither blank nor the midst of
+    /// a word.
+    pub fn is_begin_of_word(&self, at: Position) -> bool {
+        let of_word = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
+        let Some(first) = self.rest(at).chars().next() else { return false };
+        let last = self.before(at).chars().next_back();
+        !(first.is_whitespace() || of_word(first) && last.is_some_and(of_word))
+    }
+
     /// The place itself, or the text's end where it lies behind that.
     pub fn within(&self, at: Position) -> Position {
         let last = number(self.starts.len());
@@ -72,6 +106,28 @@ impl Text {
         }
         let length = self.line(last).map_or(0, |line| line.chars().count());
         Position { line: last, column: number(length) + 1 }
+    }
+
+    /// The place that a format says, both numbers from 0; `None` where the text has no such place.
+    pub fn position(&self, line: i32, offset: i32, unit: Unit) -> Option<Position> {
+        let (line, offset) = (u32::try_from(line).ok()?, usize::try_from(offset).ok()?);
+        let text = self.line(line.checked_add(1)?)?;
+        let column = match unit {
+            Unit::Characters => (offset <= text.chars().count()).then_some(offset)?,
+            _ if text.is_ascii() => (offset <= text.len()).then_some(offset)?,
+            Unit::Bytes => text.get(..offset)?.chars().count(),
+            Unit::Utf16 => {
+                let mut units = 0;
+                let taken = text.chars().take_while(|c| {
+                    let before = units < offset;
+                    units += if before { c.len_utf16() } else { 0 };
+                    before
+                });
+                let count = taken.count();
+                (units == offset).then_some(count)?
+            }
+        };
+        Some(Position { line: line + 1, column: number(column) + 1 })
     }
 }
 
@@ -109,6 +165,27 @@ mod tests {
     }
 
     #[test]
+    fn columns_of_other_units_become_characters() {
+        let text = Text::new("aé𝄞b\r\nplain\n".to_owned());
+        for (unit, offsets) in [
+            (Unit::Bytes, [0, 1, 3, 7, 8]),
+            (Unit::Utf16, [0, 1, 2, 4, 5]),
+            (Unit::Characters, [0, 1, 2, 3, 4]),
+        ] {
+            for (column, offset) in (1..).zip(offsets) {
+                assert_eq!(text.position(0, offset, unit), Some(at(1, column)), "{unit:?}");
+            }
+            assert_eq!(text.position(0, offsets[4] + 1, unit), None, "{unit:?}: beyond the line");
+            assert_eq!(text.position(1, 5, unit), Some(at(2, 6)));
+            assert_eq!(text.position(3, 0, unit), None);
+            assert_eq!(text.position(-1, 0, unit), None);
+        }
+        // In the midst of a character.
+        assert_eq!(text.position(0, 2, Unit::Bytes), None);
+        assert_eq!(text.position(0, 3, Unit::Utf16), None);
+    }
+
+    #[test]
     fn a_name_ends_where_it_is_written_to_end() {
         let text = Text::new("use r#type::x; from './a\\'b' 'open\né = 1".to_owned());
         assert_eq!(text.end_of_name(at(1, 5), "type"), at(1, 11));
@@ -119,6 +196,13 @@ mod tests {
         // Never behind the line.
         assert_eq!(text.end_of_name(at(2, 5), "long"), at(2, 6));
         assert_eq!(text.end_of_name(at(9, 9), "gone"), at(9, 9));
+        assert_eq!(
+            (text.word(at(1, 5)), text.word(at(2, 1)), text.word(at(2, 3))),
+            ("type", "é", "")
+        );
+        let begins = |column| text.is_begin_of_word(at(1, column));
+        assert!(begins(1) && begins(5) && begins(21) && !begins(2) && !begins(4) && !begins(99));
+        assert_eq!((text.before(at(1, 5)), text.before(at(2, 1))), ("use ", ""));
     }
 
     #[test]

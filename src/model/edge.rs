@@ -97,6 +97,8 @@ impl EdgeKind {
 coded! {
     /// How an edge was found.
     Resolution {
+        /// By another tool, a compiler for one, whose index was laid over this one.
+        Imported = 0, "imported";
         /// By scoping and types.
         Exact = 1, "exact";
         /// One candidate survives a stated heuristic.
@@ -108,6 +110,11 @@ coded! {
         /// Looked up and not found.
         Unresolved = 5, "unresolved";
     }
+}
+
+impl Resolution {
+    /// Those that are shown and followed unless something else is asked for.
+    pub const RELIED_ON: [Self; 3] = [Self::Imported, Self::Exact, Self::Inferred];
 }
 
 /// One edge's row: all occurrences in one document that relate the same two symbols alike.

@@ -136,7 +136,7 @@ impl Query<'_> {
         let more_targets = targets.len() > limits::REFERENCE_TARGETS as usize;
         targets.truncate(limits::REFERENCE_TARGETS as usize);
         let mut ids: Vec<i64> = targets.iter().map(|row| row.symbol.id).collect();
-        let mut resolutions = vec![Resolution::Exact, Resolution::Inferred];
+        let mut resolutions = Resolution::RELIED_ON.to_vec();
         if query.candidates {
             resolutions.push(Resolution::Candidate);
         }

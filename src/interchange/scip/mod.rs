@@ -10,8 +10,15 @@
 //!
 //! Must not know: SQL, how anything is printed.
 
+mod compare;
 mod export;
+mod import;
 mod package;
+mod read;
 mod symbol;
 
+pub use compare::{Agreement, Difference};
 pub use export::{Exported, export};
+pub use import::{
+    Documents, Example, ImportQuery, Imported, KindAgreement, MAX_EXAMPLES, import, project_root,
+};

@@ -345,7 +345,7 @@ fn kinds(wanted: &[EdgeKind], implementations: bool) -> Vec<EdgeKind> {
 }
 
 fn resolutions(candidates: bool) -> Vec<Resolution> {
-    let mut resolutions = vec![Resolution::Exact, Resolution::Inferred];
+    let mut resolutions = Resolution::RELIED_ON.to_vec();
     if candidates {
         resolutions.push(Resolution::Candidate);
     }

@@ -9,7 +9,7 @@ CROSS JOIN LATERAL (
            min(e.resolution) AS resolution,
            sum(cardinality(e.positions) / 2)::bigint AS occurrences,
            min(e.positions[1:2]) AS first_place
-    FROM edges e
+    FROM seen_edges e
     LEFT JOIN symbols s
         ON e.resolution <> $6 AND s.repository_id = e.repository_id AND s.id = e.target_id
     LEFT JOIN documents d ON d.repository_id = s.repository_id AND d.id = s.document_id

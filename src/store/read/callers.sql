@@ -6,7 +6,7 @@ CROSS JOIN LATERAL (
     SELECT s.id, s.name, s.container, s.kind, d.path, s.line,
            min(e.resolution) AS resolution,
            sum(cardinality(e.positions) / 2)::bigint AS occurrences
-    FROM edges e
+    FROM seen_edges e
     JOIN symbols s ON s.repository_id = e.repository_id AND s.id = e.source_id
     JOIN documents d ON d.repository_id = s.repository_id AND d.id = s.document_id
     WHERE e.repository_id = $1

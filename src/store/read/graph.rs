@@ -133,7 +133,7 @@ impl Snapshot {
             Direction::Dependents => include_str!("graph_dependents.sql"),
         };
         self.set(WALKING).await?;
-        let rows = sqlx::query(text)
+        let rows = sqlx::query(self.seen(text))
             .bind(self.repository.id)
             .bind(from)
             .bind(codes(&walk.kinds))

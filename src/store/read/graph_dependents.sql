@@ -21,12 +21,12 @@ WITH RECURSIVE levels AS (
             CROSS JOIN LATERAL (
                 SELECT e.source_id AS id, e.kind, e.resolution,
                        cardinality(e.positions) / 2 AS occurrences
-                FROM edges e
+                FROM seen_edges e
                 WHERE e.repository_id = $1 AND e.target_id = frontier.id
                   AND e.kind = ANY ($3) AND e.resolution = ANY ($4)
                 UNION ALL
                 SELECT e.target_id, e.kind, e.resolution, cardinality(e.positions) / 2
-                FROM edges e
+                FROM seen_edges e
                 WHERE $8 AND e.repository_id = $1 AND e.source_id = frontier.id
                   AND e.kind = $9 AND e.resolution = ANY ($4)
             ) e

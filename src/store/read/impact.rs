@@ -30,7 +30,8 @@ pub struct RoleRow {
 }
 
 /// Edges to be relied on.
-const FOUND: [i16; 2] = [Resolution::Exact as i16, Resolution::Inferred as i16];
+const FOUND: [i16; 3] =
+    [Resolution::Imported as i16, Resolution::Exact as i16, Resolution::Inferred as i16];
 
 impl Snapshot {
     /// Who depends on `ids` by an edge of `kinds` that is to be relied on; in no order, at most
@@ -46,7 +47,7 @@ impl Snapshot {
         most: u32,
     ) -> Result<Vec<StepRow>> {
         let kinds: Vec<i16> = kinds.iter().map(|kind| *kind as i16).collect();
-        let rows = sqlx::query(include_str!("impact/dependents.sql"))
+        let rows = sqlx::query(self.seen(include_str!("impact/dependents.sql")))
             .bind(self.repository.id)
             .bind(ids)
             .bind(kinds)

@@ -66,6 +66,21 @@ pub struct Occurrences {
     pub target: Leads,
 }
 
+/// Occurrences of one document that lead to the same, by its id alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Targets {
+    /// The document they stand in.
+    pub document_id: i64,
+    /// What they are for.
+    pub kind: EdgeKind,
+    /// How they were found.
+    pub resolution: Resolution,
+    /// A symbol, or an external where the resolution says so.
+    pub target_id: i64,
+    /// Where they stand.
+    pub positions: Vec<Position>,
+}
+
 /// That one definition overrides, implements or extends another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Relation {
@@ -99,6 +114,42 @@ impl Snapshot {
             .fetch_all(&mut *self.transaction)
             .await;
         collect(rows, "listing documents", document)
+    }
+
+    /// The documents at these paths, in no order; without those that there are none.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn documents_at(&mut self, paths: &[String]) -> Result<Vec<IndexedDocument>> {
+        let rows = sqlx::query(include_str!("interchange/documents_at.sql"))
+            .bind(self.repository.id)
+            .bind(paths)
+            .fetch_all(&mut *self.transaction)
+            .await;
+        collect(rows, "looking up documents", document)
+    }
+
+    /// What the occurrences in these documents lead to, as the index itself has it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn targets_of(&mut self, documents: &[i64]) -> Result<Vec<Targets>> {
+        let rows = sqlx::query(include_str!("interchange/targets.sql"))
+            .bind(self.repository.id)
+            .bind(documents)
+            .bind(EdgeKind::OCCURRENCES.map(|kind| kind as i16))
+            .bind(TOLD)
+            .fetch_all(&mut *self.transaction)
+            .await;
+        collect(rows, "reading what occurrences lead to", |row| {
+            Ok(Targets {
+                document_id: row.try_get("document_id")?,
+                kind: decode(row, "kind", EdgeKind::from_code)?,
+                resolution: decode(row, "resolution", Resolution::from_code)?,
+                target_id: row.try_get("target_id")?,
+                positions: positions(&row.try_get::<Vec<i32>, _>("positions")?),
+            })
+        })
     }
 
     /// Every symbol of these documents, by document and place.

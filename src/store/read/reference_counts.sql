@@ -1,7 +1,7 @@
 -- How many occurrences the targets $2 have, by kind and resolution. $3: kinds. What contains a symbol
 -- is of the kind $4 and the resolution $5; it follows from the symbol.
 SELECT e.kind, e.resolution, sum(cardinality(e.positions) / 2)::bigint AS occurrences
-FROM edges e
+FROM seen_edges e
 WHERE e.repository_id = $1
   AND e.target_id = ANY ($2)
   AND e.kind = ANY ($3)

@@ -123,9 +123,10 @@ pub enum CalleeRow {
 /// What callers and callees are related by.
 const CALLS: [i16; 2] = [EdgeKind::CALLS[0] as i16, EdgeKind::CALLS[1] as i16];
 /// Candidates are never shown as calls.
-const CALLERS: [i16; 2] = [Resolution::Exact as i16, Resolution::Inferred as i16];
-pub(super) const CALLEES: [i16; 3] =
-    [Resolution::Exact as i16, Resolution::Inferred as i16, Resolution::External as i16];
+const CALLERS: [i16; 3] =
+    [Resolution::Imported as i16, Resolution::Exact as i16, Resolution::Inferred as i16];
+pub(super) const CALLEES: [i16; 4] =
+    [CALLERS[0], CALLERS[1], CALLERS[2], Resolution::External as i16];
 
 impl Snapshot {
     /// Occurrences of `targets`, symbols or externals, after `after`, in the order of their places.
@@ -139,7 +140,7 @@ impl Snapshot {
         after: &Place,
         limit: u32,
     ) -> Result<Vec<ReferenceRow>> {
-        let rows = sqlx::query(include_str!("references.sql"))
+        let rows = sqlx::query(self.seen(include_str!("references.sql")))
             .bind(self.repository.id)
             .bind(targets)
             .bind(kinds(&filter.kinds))
@@ -183,7 +184,7 @@ impl Snapshot {
         targets: &[i64],
         kinds: &[EdgeKind],
     ) -> Result<Vec<CountRow>> {
-        let rows = sqlx::query(include_str!("reference_counts.sql"))
+        let rows = sqlx::query(self.seen(include_str!("reference_counts.sql")))
             .bind(self.repository.id)
             .bind(targets)
             .bind(self::kinds(kinds))
@@ -205,7 +206,7 @@ impl Snapshot {
     /// # Errors
     /// When the database fails.
     pub async fn callers(&mut self, ids: &[i64], limit: u32) -> Result<Vec<CallerRow>> {
-        let rows = sqlx::query(include_str!("callers.sql"))
+        let rows = sqlx::query(self.seen(include_str!("callers.sql")))
             .bind(self.repository.id)
             .bind(ids)
             .bind(CALLS)
@@ -221,7 +222,7 @@ impl Snapshot {
     /// # Errors
     /// When the database fails.
     pub async fn callees(&mut self, ids: &[i64], limit: u32) -> Result<Vec<CalleeRow>> {
-        let rows = sqlx::query(include_str!("callees.sql"))
+        let rows = sqlx::query(self.seen(include_str!("callees.sql")))
             .bind(self.repository.id)
             .bind(ids)
             .bind(CALLS)

@@ -13,7 +13,7 @@ WITH page AS (
         SELECT d.id, d.path, d.content_hash
         FROM (
             SELECT e.document_id
-            FROM edges e
+            FROM seen_edges e
             WHERE e.repository_id = $1
               AND e.target_id = ANY ($2)
               AND e.kind = ANY ($3)
@@ -34,7 +34,7 @@ WITH page AS (
     ) d
     CROSS JOIN LATERAL (
         SELECT e.target_id, e.kind, e.resolution, e.alias, e.source_id, e.positions
-        FROM edges e
+        FROM seen_edges e
         WHERE e.repository_id = $1
           AND e.document_id = d.id
           AND e.target_id = ANY ($2)

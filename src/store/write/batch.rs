@@ -8,7 +8,7 @@ use crate::store::copy::{self, Rows, storable};
 use crate::store::facts::{self, FactsKey};
 use crate::store::partitions::{self, of_repository};
 use crate::store::repositories::Repository;
-use crate::store::{CHANGES_CHANNEL, Result, StoreError, UsedPackage, dependencies};
+use crate::store::{CHANGES_CHANNEL, Result, StoreError, UsedPackage, dependencies, imported};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, Postgres, Transaction};
 use std::collections::{HashMap, HashSet};
 
@@ -65,6 +65,8 @@ pub struct Batch<'w> {
     names: NameChanges,
     /// Externals that may have no edge.
     loose_externals: HashSet<i64>,
+    /// Documents whose rows or edges were written or removed.
+    touched: HashSet<i64>,
     done: Committed,
 }
 
@@ -96,6 +98,7 @@ impl<'w> Batch<'w> {
             loaded_edges: HashSet::new(),
             names: NameChanges::default(),
             loose_externals: HashSet::new(),
+            touched: HashSet::new(),
             done: Committed::default(),
         })
     }
@@ -135,6 +138,7 @@ impl<'w> Batch<'w> {
     /// # Errors
     /// When they cannot be deleted.
     pub async fn remove_documents(&mut self, ids: &[i64]) -> Result<()> {
+        self.touched.extend(ids);
         self.delete_symbols(ids).await?;
         self.delete_edges(ids).await?;
         for ids in ids.chunks(ROWS_PER_STATEMENT) {
@@ -154,6 +158,7 @@ impl<'w> Batch<'w> {
     /// # Errors
     /// When they cannot be written.
     pub async fn replace_documents(&mut self, documents: &[Document]) -> Result<()> {
+        self.touched.extend(documents.iter().map(|document| document.id));
         for documents in documents.chunks(ROWS_PER_STATEMENT) {
             self.done.documents.written +=
                 rows::upsert_documents(&mut self.transaction, self.repository.id, documents)
@@ -193,6 +198,7 @@ impl<'w> Batch<'w> {
     /// # Errors
     /// When they cannot be written.
     pub async fn replace_edges(&mut self, document_ids: &[i64], edges: &[Edge]) -> Result<()> {
+        self.touched.extend(document_ids);
         let repository = self.repository.id;
         let new: Vec<&Edge> = if self.first_load {
             self.delete_edges(document_ids).await?;
@@ -263,6 +269,12 @@ impl<'w> Batch<'w> {
             .fetch_one(&mut *self.transaction)
             .await
             .map_err(failed())?;
+        // Nothing can have been imported before a first load. Behind the change of the repository's
+        // row: an import that was committed before is seen from here on.
+        if !self.first_load {
+            let touched: Vec<i64> = self.touched.drain().collect();
+            imported::settle(&mut self.transaction, repository.id, &touched).await?;
+        }
         sqlx::query("SELECT pg_notify($1, $2)")
             .bind(CHANGES_CHANNEL)
             .bind(format!("{}:{}", repository.id, repository.generation))

@@ -4,7 +4,7 @@ SELECT step.source_id, wanted.id AS target_id, step.kind, step.resolution
 FROM unnest($2::bigint[]) AS wanted (id)
 CROSS JOIN LATERAL (
     SELECT e.source_id, e.kind, e.resolution
-    FROM edges e
+    FROM seen_edges e
     WHERE e.repository_id = $1
       AND e.target_id = wanted.id
       AND e.kind = ANY ($3)
