@@ -60,6 +60,7 @@ fn symbols() -> Vec<Symbol> {
                         format!("Looks a name up that stands in scope {n} and in those around it.")
                     }
                 },
+                body_hash: 0,
                 position: place(line),
                 range: Range { start: place(line), end: place(line + 9) },
                 name,

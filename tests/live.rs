@@ -26,7 +26,7 @@ fn paths(of: &[&str]) -> BTreeSet<String> {
 fn rows(database: &support::TestDatabase) -> String {
     [
         "SELECT path, language, status, detail, size, lines, encode(content_hash, 'hex'), edges_hash, unresolved, external FROM loci.documents ORDER BY path",
-        "SELECT id, document_id, enclosing_id, name, container, kind, visibility, descriptor, signature, documentation, line, col, start_line, start_col, end_line, end_col FROM loci.symbols ORDER BY id",
+        "SELECT id, document_id, enclosing_id, name, container, kind, visibility, descriptor, signature, documentation, body_hash, line, col, start_line, start_col, end_line, end_col FROM loci.symbols ORDER BY id",
         "SELECT name FROM loci.symbol_names ORDER BY name",
         "SELECT document_id, source_id, target_id, kind, resolution, alias, positions FROM loci.edges ORDER BY 1, 2, 3, 4, 5, 6, 7",
         "SELECT id, package, path FROM loci.externals ORDER BY id",

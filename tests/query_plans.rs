@@ -108,6 +108,7 @@ async fn plan(
         "symbols_by_names.sql" => {
             explain.bind(names).bind(none).bind("").bind(20_i64).bind(21_i64).bind(1_000_i64)
         }
+        "symbol_at.sql" => explain.bind(document).bind(12_i32),
         "names_by_prefix.sql" => explain.bind("name1").bind(500_i64),
         "names_by_similarity.sql" => explain.bind("nome21").bind("%nome21%").bind(8_i64),
         "search_names.sql" => explain.bind(vec!["'name21'", "'name2' & 'x'"]).bind(1000_i64),

@@ -39,6 +39,7 @@ async fn stored(pool: &PgPool, repository: i64) -> (Vec<Symbol>, Vec<Edge>) {
                 descriptor: row.get("descriptor"),
                 signature: row.get("signature"),
                 documentation: row.get("documentation"),
+                body_hash: 0,
                 position: at("line", "col"),
                 range: Range {
                     start: at("start_line", "start_col"),
@@ -101,6 +102,7 @@ fn odd_rows() -> (Vec<Document>, Vec<Symbol>, Vec<Edge>, Vec<External>) {
         descriptor: format!("{id}{text}"),
         signature: text.repeat(3),
         documentation: text.repeat(2000),
+        body_hash: 0,
         position: place(1, 2),
         range: Range { start: place(3, 4), end: place(i32::MAX as u32, 6) },
     };

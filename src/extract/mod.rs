@@ -5,6 +5,7 @@
 //! mean, so that what is left of the references may lead to a symbol.
 
 mod bind;
+mod bodies;
 mod inside;
 mod interface;
 mod matching;
@@ -87,6 +88,7 @@ pub fn extract(language: Language, source: &str) -> Result<Facts, ExtractError> 
     }
     spec.lower.finish(&mut builder);
     let mut facts = bind::bind(builder, spec.lower);
+    facts.bodies = bodies::bodies(source, &facts);
     facts.shrink_to_fit();
     Ok(facts)
 }

@@ -151,7 +151,7 @@ fn vectors(
             return Ok((made, false, about));
         }
         let only: Vec<&str> = texts.iter().map(|(_, text)| text.as_str()).collect();
-        let vectors = embedder.embed(&only)?;
+        let vectors = embedder.embed(&only, crate::embed::SYMBOL_TOKENS)?;
         made.extend(texts.iter().map(|(hash, _)| hash.clone()).zip(vectors));
     }
     Ok((made, true, about))

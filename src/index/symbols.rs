@@ -117,6 +117,7 @@ pub fn symbols(repository: i64, path: &str, facts: &Facts) -> Vec<Symbol> {
         descriptor: descriptors.document,
         signature: String::new(),
         documentation: String::new(),
+        body_hash: body_hash(facts, 0),
         position: start,
         range: Range { start, end: Position { line: facts.lines + 1, column: 1 } },
     });
@@ -136,11 +137,17 @@ pub fn symbols(repository: i64, path: &str, facts: &Facts) -> Vec<Symbol> {
             descriptor,
             signature: definition.signature.clone(),
             documentation: definition.documentation.clone(),
+            body_hash: body_hash(facts, index + 1),
             position: definition.position,
             range: definition.range,
         });
     }
     rows
+}
+
+/// As the database keeps it; extraction gives every definition one.
+fn body_hash(facts: &Facts, place: usize) -> i64 {
+    facts.bodies.get(place).map_or(0, |hash| hash.cast_signed())
 }
 
 /// A definition and all around it, innermost first.

@@ -8,10 +8,12 @@ pub mod document;
 pub mod edge;
 pub mod facts;
 pub mod identity;
+pub mod memory;
 pub mod position;
 pub mod symbol;
 
 pub use document::{Document, DocumentStatus, Language};
 pub use edge::{Edge, EdgeKind, External, Resolution};
+pub use memory::{AnchorState, Tier};
 pub use position::{Position, Range};
 pub use symbol::{Symbol, SymbolKind, Visibility};

@@ -99,6 +99,8 @@ pub struct Symbol {
     pub signature: String,
     /// Documentation comment without its markers, capped; empty where there is none.
     pub documentation: String,
+    /// Changes with what it says, its name and white space apart.
+    pub body_hash: i64,
     /// Where its name stands.
     pub position: Position,
     /// The whole definition, attributes and body included.

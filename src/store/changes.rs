@@ -2,6 +2,7 @@
 //!
 //! Must not know: who listens, what is done about it.
 
+use crate::store::memory::MEMORIES_CHANNEL;
 use crate::store::{CHANGES_CHANNEL, Result, Store, StoreError};
 use sqlx::postgres::{PgListener, PgPoolOptions};
 
@@ -29,14 +30,40 @@ pub struct Changes {
     listener: PgListener,
 }
 
+/// Changes of memories, settings and indexes, without saying which. Holds one connection.
+pub struct MemoryChanges {
+    listener: PgListener,
+}
+
 impl Store {
+    /// Listens from now on to whatever may change what a recall answers.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn memory_changes(&self) -> Result<MemoryChanges> {
+        let mut listener = self.listener().await?;
+        listener
+            .listen_all([MEMORIES_CHANNEL, CHANGES_CHANNEL])
+            .await
+            .map_err(StoreError::during("listening for changes"))?;
+        Ok(MemoryChanges { listener })
+    }
+
     /// Listens from now on. What was visible before is not told: read it after this returns, and
     /// nothing falls between the two.
     ///
     /// # Errors
     /// When the database cannot be reached.
     pub async fn changes(&self) -> Result<Changes> {
-        let failed = || StoreError::during("listening for changes");
+        let mut listener = self.listener().await?;
+        listener
+            .listen(CHANGES_CHANNEL)
+            .await
+            .map_err(StoreError::during("listening for changes"))?;
+        Ok(Changes { listener })
+    }
+
+    async fn listener(&self) -> Result<PgListener> {
         // Of its own: a listener holds its connection as long as it lives, and the pool's are for
         // questions. It is kept in a pool only because the listener reconnects through one.
         let options = (*self.pool().connect_options()).clone();
@@ -45,9 +72,19 @@ impl Store {
             .max_lifetime(None)
             .idle_timeout(None)
             .connect_lazy_with(options);
-        let mut listener = PgListener::connect_with(&pool).await.map_err(failed())?;
-        listener.listen(CHANGES_CHANNEL).await.map_err(failed())?;
-        Ok(Changes { listener })
+        PgListener::connect_with(&pool).await.map_err(StoreError::during("listening for changes"))
+    }
+}
+
+impl MemoryChanges {
+    /// Waits for the next change. Dropping the future loses nothing.
+    ///
+    /// # Errors
+    /// When the connection is lost and cannot be had again.
+    pub async fn next(&mut self) -> Result<()> {
+        let told = self.listener.try_recv().await;
+        // Lost and there again is a change as well: nobody knows what was told in between.
+        told.map(drop).map_err(StoreError::during("listening for changes"))
     }
 }
 

@@ -68,7 +68,7 @@ pub enum VectorKind {
 
 /// Its type, as statements read it.
 impl VectorKind {
-    const fn sql(self) -> &'static str {
+    pub(crate) const fn sql(self) -> &'static str {
         match self {
             Self::Half => "halfvec",
             Self::Plain => "real[]",
@@ -94,7 +94,7 @@ impl VectorKind {
 }
 
 /// The numbers of a vector's text, of either kind.
-fn numbers(text: &str) -> Vec<f32> {
+pub(crate) fn numbers(text: &str) -> Vec<f32> {
     let inner = text.trim_matches(['[', ']', '{', '}']);
     inner.split(',').filter_map(|number| number.trim().parse().ok()).collect()
 }

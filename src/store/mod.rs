@@ -14,13 +14,14 @@ mod error;
 mod facts;
 mod imported;
 pub mod managed;
+pub mod memory;
 mod open;
 mod partitions;
 pub mod read;
 mod repositories;
 mod write;
 
-pub use changes::{Change, Changes};
+pub use changes::{Change, Changes, MemoryChanges};
 pub use dependencies::UsedPackage;
 pub use embeddings::{Embedded, ToEmbed, VectorKind, WORTH_IT};
 pub use error::StoreError;

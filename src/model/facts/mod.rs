@@ -20,7 +20,7 @@ use bitcode::{Decode, Encode};
 
 /// Raised whenever extraction of an unchanged document may give other facts than before: cached
 /// facts of another version are not used.
-pub const FACTS_VERSION: i32 = 2;
+pub const FACTS_VERSION: i32 = 3;
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
@@ -63,6 +63,8 @@ pub struct Facts {
     pub scopes: Vec<Scope>,
     /// Definitions, in the order of their names' positions.
     pub definitions: Vec<Definition>,
+    /// A hash of the document's text, then of each definition's without its name, white space apart.
+    pub bodies: Vec<u64>,
     /// Bindings that are never symbols: parameters, variables of a body, type parameters.
     pub locals: Vec<Local>,
     /// References that may lead to a symbol, a path's prefix before its rest.
@@ -111,8 +113,19 @@ impl Facts {
         macro_rules! shrink {
             ($($field:ident),*) => { $(self.$field.shrink_to_fit();)* };
         }
-        shrink!(names, scopes, definitions, locals, references, imports, conditions, exports);
-        shrink!(heritage, signatures, nameless, bounds, flow, guards, expressions, places, types);
+        shrink!(names, scopes, definitions, bodies, locals, references, imports, conditions);
+        shrink!(
+            exports,
+            heritage,
+            signatures,
+            nameless,
+            bounds,
+            flow,
+            guards,
+            expressions,
+            places,
+            types
+        );
     }
 }
 

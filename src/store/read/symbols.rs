@@ -1,6 +1,7 @@
 //! Symbols by name, by id, and the names near a text.
 
 use super::{SIMILARITY, Snapshot, codes, collect, decode, unsigned};
+use crate::model::identity::document_id;
 use crate::model::{Language, Position, Range, Symbol, SymbolKind, Visibility};
 use crate::store::{Result, StoreError};
 use sqlx::Row;
@@ -43,6 +44,7 @@ pub(super) fn symbol(row: &PgRow) -> sqlx::Result<Symbol> {
         descriptor: row.try_get("descriptor")?,
         signature: row.try_get("signature")?,
         documentation: row.try_get("documentation")?,
+        body_hash: row.try_get("body_hash")?,
         position: Position { line: unsigned(row, "line")?, column: unsigned(row, "col")? },
         range: Range {
             start: Position {
@@ -113,6 +115,36 @@ impl Snapshot {
             .fetch_all(&mut *self.transaction)
             .await;
         collect(rows, "looking up symbols by id", SymbolRow::of)
+    }
+
+    /// The innermost symbol of a document around a line; the document's own where there is none.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn symbol_at(&mut self, path: &str, line: u32) -> Result<Option<SymbolRow>> {
+        let rows = sqlx::query(include_str!("symbol_at.sql"))
+            .bind(self.repository.id)
+            .bind(document_id(self.repository.id, path))
+            .bind(i32::try_from(line).unwrap_or(i32::MAX))
+            .fetch_all(&mut *self.transaction)
+            .await;
+        Ok(collect(rows, "looking up the symbol at a line", SymbolRow::of)?.pop())
+    }
+
+    /// Ids of the symbols of documents, at most `limit`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn symbols_in(&mut self, documents: &[i64], limit: u32) -> Result<Vec<i64>> {
+        sqlx::query_scalar(
+            "SELECT id FROM symbols WHERE repository_id = $1 AND document_id = ANY ($2) LIMIT $3",
+        )
+        .bind(self.repository.id)
+        .bind(documents)
+        .bind(i64::from(limit))
+        .fetch_all(&mut *self.transaction)
+        .await
+        .map_err(StoreError::during("listing the symbols of documents"))
     }
 
     /// Symbols with one of these names, in the order of the names; of each public ones first, of the

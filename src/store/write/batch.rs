@@ -6,6 +6,7 @@ use crate::model::facts::{FACTS_VERSION, Facts};
 use crate::model::{Document, Edge, External, Language, Resolution, Symbol};
 use crate::store::copy::{self, Rows, storable};
 use crate::store::facts::{self, FactsKey};
+use crate::store::memory::Anchored;
 use crate::store::partitions::{self, of_repository};
 use crate::store::repositories::Repository;
 use crate::store::{CHANGES_CHANNEL, Result, StoreError, UsedPackage, dependencies, imported};
@@ -67,6 +68,8 @@ pub struct Batch<'w> {
     loose_externals: HashSet<i64>,
     /// Documents whose rows or edges were written or removed.
     touched: HashSet<i64>,
+    /// Where memories speak of the repository.
+    anchored: Option<Anchored>,
     done: Committed,
 }
 
@@ -88,6 +91,7 @@ impl<'w> Batch<'w> {
         if first_load {
             partitions::create(&mut transaction, repository.id).await?;
         }
+        let anchored = Anchored::of(&mut transaction, repository.id, &repository.root).await?;
         Ok(Self {
             transaction,
             repository,
@@ -99,6 +103,7 @@ impl<'w> Batch<'w> {
             names: NameChanges::default(),
             loose_externals: HashSet::new(),
             touched: HashSet::new(),
+            anchored,
             done: Committed::default(),
         })
     }
@@ -260,6 +265,9 @@ impl<'w> Batch<'w> {
         if self.first_load {
             partitions::attach(&mut self.transaction, self.repository.id).await?;
         }
+        if let Some(anchored) = self.anchored.take() {
+            anchored.follow(&mut self.transaction).await?;
+        }
         let failed = || StoreError::during("committing a batch");
         let repository: Repository = sqlx::query_as(include_str!("finish.sql"))
             .bind(self.repository.id)
@@ -317,6 +325,9 @@ impl<'w> Batch<'w> {
     }
 
     async fn delete_symbols(&mut self, document_ids: &[i64]) -> Result<()> {
+        if let Some(anchored) = &mut self.anchored {
+            anchored.changes(&mut self.transaction, document_ids, self.first_load).await?;
+        }
         let ids = written_before(self.first_load, &self.loaded_symbols, document_ids);
         let statement = of_repository(include_str!("delete_symbols.sql"), self.repository.id);
         for ids in ids.chunks(ROWS_PER_STATEMENT) {

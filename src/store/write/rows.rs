@@ -14,7 +14,7 @@ pub(crate) const COPY_EDGES: &str = include_str!("copy_edges.sql");
 
 /// One symbol.
 pub(crate) fn encode_symbol(rows: &mut Rows, repository: i64, symbol: &Symbol) {
-    rows.row(17);
+    rows.row(18);
     rows.i64(repository);
     rows.i64(symbol.id);
     rows.i64(symbol.document_id);
@@ -29,6 +29,7 @@ pub(crate) fn encode_symbol(rows: &mut Rows, repository: i64, symbol: &Symbol) {
     rows.text(&symbol.descriptor);
     rows.text(&symbol.signature);
     rows.text(&symbol.documentation);
+    rows.i64(symbol.body_hash);
     for place in [symbol.position, symbol.range.start, symbol.range.end] {
         rows.i32(number(place.line));
         rows.i32(number(place.column));

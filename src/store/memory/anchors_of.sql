@@ -1,0 +1,7 @@
+-- What code the memories $1 speak of.
+SELECT a.memory_id::text, a.ordinal, a.repository_id, a.root, a.descriptor, a.body_hash,
+       a.symbol_id, a.seen_descriptor, a.seen_hash, a.name, a.container, a.kind, a.path, a.line,
+       CASE WHEN a.repository_id IS NULL THEN 4 ELSE a.state END::smallint AS state
+FROM unnest($1::text[]) AS wanted (id)
+JOIN memory_anchors a ON a.memory_id = wanted.id::uuid
+ORDER BY a.memory_id, a.ordinal
