@@ -32,6 +32,7 @@
 //! | [`freshness`] | what the daemon knows, in the terms of answers and runs | who asks, the protocol's wire |
 //! | [`impact`] | what a change touches and what depends on that | SQL, the protocol, how it is printed |
 //! | [`interchange`] | the index in formats of other programs, and theirs laid over it | SQL, what is printed |
+//! | [`memory`] | what was said about code: remember, recall, anchors, secondaries | SQL, the protocol, how it is printed |
 //! | [`patterns`] | what code should not look like, and where it does | SQL, the protocol, how it is printed |
 //! | [`mcp`] | wire types and error mapping | SQL, files |
 //! | [`daemon`] | keeps indexes up to date beside an editor | arguments, SQL, what is printed |
@@ -71,6 +72,7 @@ pub mod index;
 pub mod interchange;
 pub mod language;
 pub mod mcp;
+pub mod memory;
 pub mod model;
 pub mod patterns;
 pub mod query;

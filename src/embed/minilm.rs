@@ -21,9 +21,8 @@ pub(super) const MODEL: &str = "all-MiniLM-L6-v2-int8";
 /// Numbers in one vector.
 const DIMENSIONS: usize = 384;
 
-/// Tokens of a text that are read, the two around it included. The model could read 256; the work grows
-/// with them, and what a symbol does is said in the first sentence.
-const MAX_TOKENS: usize = 64;
+/// Tokens of a text that the model can read, the two around it included.
+const MAX_TOKENS: usize = 256;
 
 /// Texts that share one start of the threads.
 const TEXTS_A_THREAD: usize = 2;
@@ -65,9 +64,14 @@ impl MiniLm {
         Ok(Self { tokenizer, model, inputs, output, pools })
     }
 
-    fn one(&self, text: &str, pool: &Arc<ThreadPool>) -> Result<Vec<f32>, EmbedError> {
+    fn one(&self, text: &str, most: usize, pool: &Arc<ThreadPool>) -> Result<Vec<f32>, EmbedError> {
         let encoding = self.tokenizer.encode_fast(text, true).map_err(failed)?;
-        let ids: Vec<i32> = encoding.get_ids().iter().map(|id| *id as i32).collect();
+        let mut ids: Vec<i32> = encoding.get_ids().iter().map(|id| *id as i32).collect();
+        if let Some(last) = ids.last().copied().filter(|_| ids.len() > most) {
+            // What ends a text ends it where it is cut too.
+            ids.truncate(most.max(2) - 1);
+            ids.push(last);
+        }
         let length = ids.len();
         let row = |values: Vec<i32>| NdTensor::from_data([1, length], values);
         let [ids_node, mask_node, types_node] = self.inputs;
@@ -106,10 +110,10 @@ impl Embedder for MiniLm {
         DIMENSIONS
     }
 
-    fn embed(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, EmbedError> {
+    fn embed(&self, texts: &[&str], most: usize) -> Result<Vec<Vec<f32>>, EmbedError> {
         let each = texts.len().div_ceil(self.pools.len()).max(TEXTS_A_THREAD);
         if texts.len() <= each {
-            return texts.iter().map(|text| self.one(text, &self.pools[0])).collect();
+            return texts.iter().map(|text| self.one(text, most, &self.pools[0])).collect();
         }
         std::thread::scope(|scope| {
             let running: Vec<_> = texts
@@ -117,7 +121,10 @@ impl Embedder for MiniLm {
                 .zip(&self.pools)
                 .map(|(texts, pool)| {
                     scope.spawn(move || {
-                        texts.iter().map(|text| self.one(text, pool)).collect::<Result<Vec<_>, _>>()
+                        texts
+                            .iter()
+                            .map(|text| self.one(text, most, pool))
+                            .collect::<Result<Vec<_>, _>>()
                     })
                 })
                 .collect();

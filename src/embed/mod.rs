@@ -20,6 +20,14 @@ use std::time::{Duration, Instant};
 /// A loaded model that was not used for so long is let go of: it holds about 130 MB.
 pub const REST: Duration = Duration::from_secs(120);
 
+/// Tokens that are read of a symbol: the work grows with them, and what a symbol does is said in the
+/// first sentence. A question about symbols is read so far too.
+pub const SYMBOL_TOKENS: usize = 64;
+
+/// Tokens that are read of a memory: a paragraph. Memories are fewer, and people wait for one at a
+/// time.
+pub const MEMORY_TOKENS: usize = 128;
+
 /// Why there is no vector.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -54,12 +62,12 @@ pub trait Embedder: Send + Sync {
     /// Numbers in one vector.
     fn dimensions(&self) -> usize;
 
-    /// The vectors of texts, each of length 1, so that a product is a cosine. What is longer than
-    /// the model reads is cut.
+    /// The vectors of texts, each of length 1, so that a product is a cosine. Of each no more than
+    /// `most` tokens are read, nor more than the model reads.
     ///
     /// # Errors
     /// When the model fails.
-    fn embed(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, EmbedError>;
+    fn embed(&self, texts: &[&str], most: usize) -> Result<Vec<Vec<f32>>, EmbedError>;
 }
 
 struct Loaded {

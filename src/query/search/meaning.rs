@@ -38,7 +38,7 @@ impl Query<'_> {
         let (embeddings, text) = (Arc::clone(embeddings), text.to_owned());
         let embedded = tokio::task::spawn_blocking(move || {
             let embedder = embeddings.get()?;
-            let mut vectors = embedder.embed(&[&text])?;
+            let mut vectors = embedder.embed(&[&text], crate::embed::SYMBOL_TOKENS)?;
             Ok::<_, crate::embed::EmbedError>((embedder.model(), vectors.pop()))
         });
         Ok(match embedded.await {
