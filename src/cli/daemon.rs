@@ -94,7 +94,7 @@ pub(super) async fn run(session: &Session, arguments: Arguments) -> anyhow::Resu
             place.logs().display()
         );
     }
-    let options = Options { idle_shutdown: arguments.idle_shutdown, ..options(session) };
+    let options = Options { idle_shutdown: arguments.idle_shutdown, ..options(session)? };
     let ended = daemon.run(options, drop).await?;
     if ended == Ended::Idle && !arguments.background {
         eprintln!("nobody needed it: ended");
@@ -103,18 +103,20 @@ pub(super) async fn run(session: &Session, arguments: Arguments) -> anyhow::Resu
 }
 
 /// A daemon of this program's settings, which watches what is remembered.
-pub(super) fn options(session: &Session) -> Options {
-    Options {
+pub(super) fn options(session: &Session) -> anyhow::Result<Options> {
+    let embeddings = session.embeddings(1);
+    Ok(Options {
+        keeper: session.keeper(embeddings.clone())?,
         open: session.opener(|step| tracing::info!(%step, "the managed database")),
         database: database_key(session.config.server.database_url.as_deref()),
         index: index::Options {
             dependencies: session.config.dependencies.clone(),
             ..index::Options::default()
         },
-        embeddings: session.embeddings(1),
+        embeddings,
         idle_shutdown: None,
         watch: Vec::new(),
-    }
+    })
 }
 
 fn print_unit(session: &Session, unit: Unit) -> anyhow::Result<ExitCode> {

@@ -7,6 +7,7 @@ use crate::daemon::DaemonError;
 use crate::impact::{GitError, ImpactError};
 use crate::index::IndexError;
 use crate::interchange::InterchangeError;
+use crate::memory::MemoryError;
 use crate::patterns::PatternError;
 use crate::query::QueryError;
 use crate::store::StoreError;
@@ -57,6 +58,9 @@ pub(super) fn of(error: &anyhow::Error) -> Failure {
             }
             if let Some(error) = cause.downcast_ref() {
                 return of_impact(error);
+            }
+            if let Some(error) = cause.downcast_ref() {
+                return of_memory(error);
             }
             if let Some(InterchangeError::Store(error)) = cause.downcast_ref() {
                 return Some(of_store(error));
@@ -136,6 +140,18 @@ fn of_pattern(error: &PatternError) -> Option<Failure> {
         PatternError::Query(error) => of_query(error),
         PatternError::Unknown { .. } | PatternError::Severity(_) => Some(Failure::Usage),
         PatternError::Panicked => None,
+    }
+}
+
+fn of_memory(error: &MemoryError) -> Option<Failure> {
+    match error {
+        MemoryError::Query(error) => of_query(error),
+        MemoryError::Store(error) => Some(of_store(error)),
+        MemoryError::Unknown { .. } => Some(Failure::NotFound),
+        MemoryError::Invalid { .. } | MemoryError::Setting { .. } | MemoryError::BadKey { .. } => {
+            Some(Failure::Usage)
+        }
+        _ => None,
     }
 }
 

@@ -1,7 +1,8 @@
 //! `loci import scip FILE`: lays what another tool knows over the index and says where the two
-//! differ.
+//! differ. `loci import chroma`: brings memories over that were kept in ChromaDB alone.
 
 use super::export::NotIndexed;
+use super::memories;
 use super::output;
 use super::session::Session;
 use crate::interchange::scip::{
@@ -16,6 +17,8 @@ use std::process::ExitCode;
 pub(super) enum Verb {
     /// Import a SCIP index: what scip-typescript, rust-analyzer or another indexer found
     Scip(Scip),
+    /// Bring memories over that were kept in ChromaDB alone; may be broken off and begun again
+    Chroma(memories::ImportChroma),
 }
 
 #[derive(Debug, Args)]
@@ -35,7 +38,10 @@ pub(super) struct Scip {
 }
 
 pub(super) async fn run(session: &Session, verb: Verb) -> anyhow::Result<ExitCode> {
-    let Verb::Scip(arguments) = verb;
+    let arguments = match verb {
+        Verb::Scip(arguments) => arguments,
+        Verb::Chroma(arguments) => return memories::import_chroma(session, arguments).await,
+    };
     let said = project_root(&arguments.file)?;
     let store = session.store().await?;
     let (repository, folder) = match (&arguments.root, said) {

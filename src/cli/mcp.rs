@@ -31,7 +31,9 @@ pub(super) async fn run(session: &Session, arguments: Arguments) -> anyhow::Resu
         start.database_url.clone_from(&session.config.server.database_url);
         Some(start)
     };
+    let embeddings = session.embeddings(1);
     let context = Context {
+        keeper: session.keeper(embeddings.clone())?,
         working_directory,
         daemon: Companionship {
             daemon: session.daemon(),
@@ -43,7 +45,7 @@ pub(super) async fn run(session: &Session, arguments: Arguments) -> anyhow::Resu
             wait: DEFAULT_WAIT,
             dependencies: session.config.dependencies.clone(),
         },
-        embeddings: session.embeddings(1),
+        embeddings,
         // Standard error is the client's log.
         open: session.opener(|step| eprintln!("{step}")),
     };

@@ -16,6 +16,7 @@ mod import;
 mod index;
 mod map;
 mod mcp;
+mod memories;
 mod outline;
 mod output;
 mod patterns;
@@ -88,6 +89,17 @@ enum Verb {
     Outline(outline::Arguments),
     /// Show a folder or repository at a glance: modules, central symbols, public interface
     Map(map::Arguments),
+    /// Remember something said about code, durably
+    Remember(memories::Remember),
+    /// Find what was remembered
+    Recall(memories::Recall),
+    /// Delete memories for good
+    Forget(memories::Forget),
+    /// Look at memories as a whole, and take care of them
+    Memories {
+        #[command(subcommand)]
+        verb: Option<memories::Verb>,
+    },
     /// Say what is indexed, how fresh it is and what was skipped
     Status(status::Arguments),
     /// Say what is wrong with this installation and how to mend it
@@ -151,6 +163,10 @@ fn run(global: Global, verb: Verb) -> anyhow::Result<ExitCode> {
             Verb::Patterns(arguments) => patterns::run(&session, arguments).await,
             Verb::Outline(arguments) => outline::run(&session, arguments).await,
             Verb::Map(arguments) => map::run(&session, arguments).await,
+            Verb::Remember(arguments) => memories::remember(&session, arguments).await,
+            Verb::Recall(arguments) => memories::recall(&session, arguments).await,
+            Verb::Forget(arguments) => memories::forget(&session, arguments).await,
+            Verb::Memories { verb } => memories::memories(&session, verb).await,
             Verb::Status(arguments) => status::run(&session, arguments).await,
             Verb::Doctor(arguments) => doctor::run(&session, &arguments).await,
             Verb::Db(verb) => db::run(&session, verb).await,

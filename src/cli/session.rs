@@ -5,6 +5,7 @@ use crate::config::Config;
 use crate::daemon::OpenStore;
 use crate::embed::Embeddings;
 use crate::freshness::Daemon;
+use crate::memory::{Keeper, KeeperSettings};
 use crate::query::Query;
 use crate::store::Store;
 use crate::store::managed::{Progress, Server};
@@ -32,6 +33,13 @@ impl Session {
     pub fn embeddings(&self, threads: usize) -> Option<Arc<Embeddings>> {
         let weights = self.config.embeddings.clone()?;
         Some(Arc::new(Embeddings::new(weights, threads)))
+    }
+
+    /// What memories of this process share, the embedding model run by so many threads.
+    pub fn keeper(&self, embeddings: Option<Arc<Embeddings>>) -> anyhow::Result<Arc<Keeper>> {
+        let keys = self.config.keys()?;
+        let chroma = self.config.chroma.clone();
+        Ok(Arc::new(Keeper::new(KeeperSettings { embeddings, keys, chroma })))
     }
 
     /// A running server; a managed one is fetched, made or started where need be.

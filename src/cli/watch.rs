@@ -86,7 +86,7 @@ pub(super) async fn run(session: &Session, arguments: Arguments) -> anyhow::Resu
         eprintln!("watching {root}");
     }
     let watch = roots.into_iter().map(|root| (root, poll)).collect();
-    let options = Options { watch, ..super::daemon::options(session) };
+    let options = Options { watch, ..super::daemon::options(session)? };
     let json = session.json;
     let mut printing = None;
     daemon.run(options, |events| printing = Some(tokio::spawn(print_all(events, json)))).await?;

@@ -22,6 +22,7 @@ mod embedding;
 mod git;
 mod hub;
 mod log;
+mod memories;
 mod memory;
 mod rates;
 mod repository;
@@ -37,6 +38,7 @@ pub use unit::{Manager, unit};
 use crate::control::{ControlError, EVENTS_KEPT, Event, Lock, Place, Poll, STOP_WAIT, bind, serve};
 use crate::embed::Embeddings;
 use crate::index;
+use crate::memory::Keeper;
 use database::Database;
 use embedding::Embedding;
 use hub::{About, Hub};
@@ -101,6 +103,8 @@ pub struct Options {
     pub index: index::Options,
     /// The embedding model, where symbols are to be embedded when there is time.
     pub embeddings: Option<Arc<Embeddings>>,
+    /// What memories share.
+    pub keeper: Arc<Keeper>,
     /// End after so long without a client and without a change; `None`: never.
     pub idle_shutdown: Option<Duration>,
     /// Watched besides what is remembered: roots, links resolved.
@@ -186,6 +190,7 @@ impl Daemon {
             let hub = Arc::clone(&hub);
             async move { hub.resume().await }
         });
+        let remembering = tokio::spawn(memories::look_after(Arc::clone(&shared), options.keeper));
         let ended = tokio::select! {
             _ = terminate.recv() => Ended::Signal,
             _ = interrupt.recv() => Ended::Signal,
@@ -198,6 +203,7 @@ impl Daemon {
         let _ = std::fs::remove_file(self.place.socket());
         stopping.send_replace(true);
         resuming.abort();
+        remembering.abort();
         hub.end(deadline).await;
         let _ = served.await;
         let _ = tokio::time::timeout(CLOSE_WAIT, shared.database.close()).await;

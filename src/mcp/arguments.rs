@@ -164,6 +164,94 @@ pub(super) struct Outline {
     pub wait_ms: Option<u32>,
 }
 
+/// Arguments of `store_memory`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct StoreMemory {
+    /// Names of code in it become anchors.
+    pub content: String,
+    /// general, code_decision, code_pattern, code_error, user_preference, task_critical.
+    pub context: Option<String>,
+    /// Words.
+    pub tags: Option<Vec<String>>,
+    /// Any.
+    pub metadata: Option<JsonObject>,
+    /// 0–1 (0.5).
+    pub importance: Option<f32>,
+    /// Symbols or path:line it is about.
+    pub anchors: Option<Vec<String>>,
+    /// `30 days`, or a date.
+    pub expires: Option<String>,
+    /// Encrypt.
+    pub sensitive: Option<bool>,
+    /// The workspace's, or `global`.
+    pub namespace: Option<String>,
+}
+
+/// Arguments of `recall_memories`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RecallMemories {
+    /// Any words; none: the newest.
+    pub query: Option<String>,
+    /// auto, exact, semantic, hybrid.
+    pub mode: Option<String>,
+    /// Comma-separated.
+    pub context: Option<String>,
+    /// All of these.
+    pub tags: Option<Vec<String>>,
+    /// Date.
+    pub since: Option<String>,
+    /// About this symbol.
+    pub symbol: Option<String>,
+    /// About code in it.
+    pub path: Option<String>,
+    /// File or symbol in hand.
+    pub near: Option<String>,
+    /// Outdated ones too.
+    pub superseded: Option<bool>,
+    /// At most 100.
+    pub limit: Option<u32>,
+    /// Tokens.
+    pub budget: Option<u32>,
+    /// Of the last page.
+    pub cursor: Option<String>,
+    /// As stored.
+    pub namespace: Option<String>,
+}
+
+/// Arguments of `update_memory`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct UpdateMemory {
+    /// Its id.
+    pub id: String,
+    /// Supersedes the old.
+    pub content: Option<String>,
+    /// Word.
+    pub context: Option<String>,
+    /// In place of the old.
+    pub tags: Option<Vec<String>>,
+    /// Added.
+    pub metadata: Option<JsonObject>,
+    /// 0–1.
+    pub importance: Option<f32>,
+    /// In place of the old.
+    pub anchors: Option<Vec<String>>,
+    /// As stored.
+    pub namespace: Option<String>,
+}
+
+/// Arguments of `delete_memory`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DeleteMemory {
+    /// Ids.
+    pub ids: Vec<String>,
+    /// As stored.
+    pub namespace: Option<String>,
+}
+
 /// Arguments of `status`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

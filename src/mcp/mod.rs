@@ -21,6 +21,7 @@ mod companion;
 mod database;
 mod graph;
 mod indexing;
+mod memories;
 mod reply;
 mod resources;
 mod roots;
@@ -34,6 +35,7 @@ pub use reply::REPLY_BYTES;
 
 use crate::embed::Embeddings;
 use crate::index;
+use crate::memory::Keeper;
 use crate::store::Store;
 use rmcp::ServiceExt;
 use rmcp::service::{QuitReason, ServerInitializeError};
@@ -56,6 +58,8 @@ pub struct Context {
     pub index_options: index::Options,
     /// The embedding model; `None` where it is turned off.
     pub embeddings: Option<Arc<Embeddings>>,
+    /// What memories share.
+    pub keeper: Arc<Keeper>,
     /// Opens the store.
     pub open: OpenStore,
     /// The daemon that is asked and started.

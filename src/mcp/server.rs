@@ -6,10 +6,11 @@ use super::graph;
 use super::reply::{failure, fitted, reply};
 use super::resources::{self, Follower, MIME_TYPE};
 use super::updates::{self, Subscriptions};
-use super::{Context, arguments, indexing, tools};
+use super::{Context, arguments, indexing, memories, tools};
 use crate::embed::{self, Embeddings};
 use crate::impact::{self, Between, ImpactError, ImpactQuery, Subject};
 use crate::index;
+use crate::memory::{Keeper, Memories};
 use crate::patterns::{self, PatternError, PatternQuery};
 use crate::query::{
     self, Query, QueryError, ReferenceQuery, SearchQuery, SymbolQuery, edge_kinds, limits,
@@ -42,6 +43,10 @@ pub(super) struct Server {
     working_directory: PathBuf,
     index_options: index::Options,
     embeddings: Option<Arc<Embeddings>>,
+    keeper: Arc<Keeper>,
+    /// Keeps the answers of recalls, counts them and tells secondaries; begins with the first call
+    /// about memories.
+    keeping: OnceCell<()>,
     /// Lets go of the model when nobody has searched for a while; begins with the first search.
     resting: OnceCell<()>,
     database: Arc<Database>,
@@ -64,6 +69,8 @@ impl Server {
             working_directory: context.working_directory,
             index_options: context.index_options,
             embeddings: context.embeddings,
+            keeper: context.keeper,
+            keeping: OnceCell::new(),
             resting: OnceCell::new(),
             database,
             companion: Arc::new(companion),
@@ -135,6 +142,10 @@ impl Server {
             "analyze_changes" => self.analyze_changes(arguments).await,
             "analyze_patterns" => self.analyze_patterns(arguments).await,
             "outline" => self.outline(arguments).await,
+            "store_memory" => self.store_memory(arguments).await,
+            "recall_memories" => self.recall_memories(arguments).await,
+            "update_memory" => self.update_memory(arguments).await,
+            "delete_memory" => self.delete_memory(arguments).await,
             "status" => self.status(arguments).await,
             _ => return None,
         })
@@ -275,6 +286,64 @@ impl Server {
         outline.map(reply).map_err(explain)
     }
 
+    /// The repository that memories are about: the one that the working directory is in.
+    async fn remembered(&self) -> Result<Option<Query<'_>>, String> {
+        let embeddings = self.embeddings.as_ref().map(Arc::clone);
+        self.keeping
+            .get_or_init(async || {
+                let (keeper, database) = (Arc::clone(&self.keeper), Arc::clone(&self.database));
+                drop(tokio::spawn(memories::keep(keeper, database)));
+            })
+            .await;
+        if let Some(embeddings) = embeddings {
+            self.resting.get_or_init(async || drop(tokio::spawn(rest(embeddings)))).await;
+        }
+        // Without it memories are kept all the same.
+        let query = self.query(None, None, None).await.ok();
+        Ok(query.filter(|query| query.holds(&self.working_directory)))
+    }
+
+    async fn store_memory(&self, arguments: Option<JsonObject>) -> Outcome {
+        let arguments: arguments::StoreMemory = arguments::parse(arguments)?;
+        let query = self.remembered().await?;
+        let memories = self.memories(query.as_ref()).await?;
+        memories.remember(memories::remember(arguments)).await.map(reply).map_err(memories::explain)
+    }
+
+    async fn recall_memories(&self, arguments: Option<JsonObject>) -> Outcome {
+        let arguments: arguments::RecallMemories = arguments::parse(arguments)?;
+        let query = self.remembered().await?;
+        let question = memories::question(arguments).map_err(memories::explain)?;
+        let memories = self.memories(query.as_ref()).await?;
+        memories.recall(&question).await.map(reply).map_err(memories::explain)
+    }
+
+    async fn update_memory(&self, arguments: Option<JsonObject>) -> Outcome {
+        let arguments: arguments::UpdateMemory = arguments::parse(arguments)?;
+        let query = self.remembered().await?;
+        let memories = self.memories(query.as_ref()).await?;
+        let namespaces = memories.namespaces(arguments.namespace.as_slice());
+        let (id, update) = memories::update(arguments);
+        memories.update(&id, &namespaces, update).await.map(reply).map_err(memories::explain)
+    }
+
+    async fn delete_memory(&self, arguments: Option<JsonObject>) -> Outcome {
+        let arguments: arguments::DeleteMemory = arguments::parse(arguments)?;
+        let query = self.remembered().await?;
+        let memories = self.memories(query.as_ref()).await?;
+        let namespaces = memories.namespaces(arguments.namespace.as_slice());
+        memories.forget(&arguments.ids, &namespaces).await.map(reply).map_err(memories::explain)
+    }
+
+    async fn memories<'s>(&'s self, query: Option<&'s Query<'s>>) -> Result<Memories<'s>, String> {
+        let memories = Memories::new(self.database.store().await?, &self.keeper);
+        let memories = memories.within(&self.working_directory);
+        Ok(match query {
+            Some(query) => memories.about(query),
+            None => memories,
+        })
+    }
+
     async fn status(&self, arguments: Option<JsonObject>) -> Outcome {
         let arguments: arguments::Status = arguments::parse(arguments)?;
         let query = self.query(arguments.repository.as_deref(), None, arguments.wait_ms).await?;
@@ -325,7 +394,7 @@ fn limit(given: Option<u32>, default: u32) -> Result<u32, String> {
 }
 
 /// An error with the tool that mends it, where there is one.
-fn explain(error: QueryError) -> String {
+pub(super) fn explain(error: QueryError) -> String {
     let hint = match &error {
         QueryError::NothingIndexed
         | QueryError::Removed { .. }

@@ -6,6 +6,7 @@
 
 use super::{arguments, graph, indexing};
 use crate::impact::Impact;
+use crate::memory::{Forgotten, Recalled, Remembered};
 use crate::patterns::Findings;
 use crate::query;
 use rmcp::model::{JsonObject, Tool, ToolAnnotations};
@@ -85,6 +86,27 @@ pub(super) fn all() -> &'static [Tool] {
                  definitions.",
                 reads(),
             ),
+            tool::<arguments::StoreMemory, Remembered>(
+                "store_memory",
+                "Remember a decision, pattern, error or preference for later sessions.",
+                writes(false),
+            ),
+            tool::<arguments::RecallMemories, Recalled>(
+                "recall_memories",
+                "What was remembered, by words, meaning and code in hand; anchors say whether the \
+                 code has changed since.",
+                reads(),
+            ),
+            tool::<arguments::UpdateMemory, Remembered>(
+                "update_memory",
+                "Change a memory.",
+                writes(false),
+            ),
+            tool::<arguments::DeleteMemory, Forgotten>(
+                "delete_memory",
+                "Delete memories for good.",
+                writes(true),
+            ),
             tool::<arguments::Status, query::Status>(
                 "status",
                 "What is indexed, how fresh, what was skipped and why, how it is watched, which \
@@ -97,6 +119,10 @@ pub(super) fn all() -> &'static [Tool] {
 
 fn reads() -> ToolAnnotations {
     ToolAnnotations::new().read_only(true).open_world(false)
+}
+
+fn writes(destructive: bool) -> ToolAnnotations {
+    ToolAnnotations::new().read_only(false).destructive(destructive).open_world(false)
 }
 
 fn tool<I: JsonSchema, O: JsonSchema>(
@@ -155,8 +181,8 @@ fn compact(value: &mut Value) {
     }
 }
 
-/// Leaves of an output schema the types of the root's properties: what they refer to is an object.
-/// Which of them are always there, and what lists hold, every answer shows.
+/// Leaves of an output schema the root's objects and lists: what they refer to is an object. Which of
+/// them are always there, what lists hold and which numbers stand beside them, every answer shows.
 fn keep_root(schema: &mut JsonObject) {
     schema.remove("$defs");
     schema.remove("required");
@@ -170,14 +196,16 @@ fn keep_root(schema: &mut JsonObject) {
         }
         property.remove("items");
     }
+    properties
+        .retain(|_, property| ["object", "array"].iter().any(|kind| property["type"] == *kind));
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// All tools share so much.
-    const LIST_BYTES: usize = 9_000;
+    /// All tools that are to come share 12 KB.
+    const LIST_BYTES: usize = 12 * 1024;
 
     #[test]
     fn the_list_is_small() {

@@ -20,11 +20,14 @@ BINARY, ROOT, OTHER, OUTSIDE, TRANSCRIPT = sys.argv[1:6]
 # Longest that a notification may take.
 DEADLINE = 20
 REPLY_BYTES = 24 * 1024
-LIST_BYTES = 9 * 1024
+LIST_BYTES = 12 * 1024
 TOOLS = [
     "index_codebase", "find_symbol", "search_code", "trace_dependencies", "get_symbol", "find_references",
-    "analyze_changes", "analyze_patterns", "outline", "status",
+    "analyze_changes", "analyze_patterns", "outline", "store_memory", "recall_memories", "update_memory", "delete_memory",
+    "status",
 ]
+
+WRITING = ["index_codebase", "store_memory", "update_memory", "delete_memory"]
 
 passed = 0
 transcript = open(TRANSCRIPT, "w", encoding="utf-8")
@@ -84,7 +87,7 @@ async def lifecycles():
             listed = json.dumps([tool.model_dump(by_alias=True, exclude_none=True) for tool in tools])
             check(len(listed) <= LIST_BYTES * 1.2, "tools/list is small", len(listed))
             for tool in tools:
-                reads = tool.name != "index_codebase"
+                reads = tool.name not in WRITING
                 check(tool.annotations.read_only_hint is reads, tool.name, tool.annotations)
                 check(tool.output_schema["type"] == "object", tool.name, tool.output_schema)
             session = Session(client)
@@ -355,6 +358,39 @@ async def outlining(session):
         check("no indexed repository" in text and os.path.realpath(ROOT) in text, "a path outside", text)
 
 
+async def remembering(session):
+    """A decision is kept with the code it speaks of, found for that code's callers, changed, deleted."""
+    said = "`ProgressStyle::with_template` is parsed once; never per tick."
+    kept, text = await session.call("store_memory", content=said, context="code_decision", tags=["speed"])
+    anchors = [anchor["name"] for anchor in kept["anchors"]]
+    check(any("ProgressStyle" in name for name in anchors), "anchored by its text", kept)
+    check(kept["id"] in text and not kept["merged"], "text", text)
+    again, _ = await session.call("store_memory", content=said, tags=["templates"])
+    check(again["merged"] and again["id"] == kept["id"], "the same again", again)
+    for arguments in (
+        {"query": "when is a template parsed?"}, {"query": "tick", "mode": "exact"}, {"tags": ["speed", "templates"]},
+        {"near": "src/style.rs"}, {"symbol": "ProgressStyle::with_template"}, {"path": "src", "context": "code_decision"}, {},
+    ):
+        found, text = await session.call("recall_memories", **arguments)
+        check([memory["id"] for memory in found["memories"]] == [kept["id"]], f"found by {arguments}", found)
+        check(said in text and "fresh" in text, "text", text)
+    changed, _ = await session.call("update_memory", id=kept["id"], content=said + " Measured.", metadata={"ms": 3})
+    check(changed["superseded"] == kept["id"], "another content takes its place", changed)
+    both, _ = await session.call("recall_memories", query="template parsed", superseded=True)
+    check([memory["id"] for memory in both["memories"]] == [changed["id"], kept["id"]], "the valid one first", both)
+    for tool, arguments, why in (
+        ("store_memory", {"content": " "}, "is empty"), ("store_memory", {"content": "x", "expires": "soon"}, "span"),
+        ("recall_memories", {"query": "x", "mode": "fast"}, "auto, exact"), ("update_memory", {"id": "x"}, "no memory"),
+        ("store_memory", {"content": "x", "sensitive": True}, "no key"), ("recall_memories", {"symbol": "Nope"}, "Nope"),
+    ):
+        text = await session.fails(tool, **arguments)
+        check(why in text, f"{tool} {arguments}", text)
+    gone, _ = await session.call("delete_memory", ids=[kept["id"], changed["id"], "x"])
+    check(sorted(gone["deleted"]) == sorted([kept["id"], changed["id"]]) and gone["unknown"] == ["x"], "deleted", gone)
+    none, text = await session.call("recall_memories", query="template parsed")
+    check(none["memories"] == [] and "Nothing" in text, "and gone", none)
+
+
 class Heard:
     """Notifications as they come in."""
 
@@ -527,6 +563,7 @@ async def main():
         await changing(session)
         await looking(session)
         await outlining(session)
+        await remembering(session)
         await mistakes(session)
         await several_repositories(session)
         await cancelling(session)
