@@ -51,6 +51,9 @@ impl Pending {
 
 /// What a collector works with.
 pub struct Parts {
+    /// The last round of which everything was handed over. Its end is the watcher's, so it goes before
+    /// the changes do: whoever hears that there are no more finds the watcher ended.
+    pub handed: watch::Sender<u64>,
     pub root: PathBuf,
     pub inbox: Arc<Inbox>,
     pub placement: Arc<Mutex<Placement>>,
@@ -60,8 +63,6 @@ pub struct Parts {
     pub git: Option<Git>,
     /// Rescans handed over so far.
     pub rescans: Arc<AtomicU64>,
-    /// The last round of which everything was handed over.
-    pub handed: watch::Sender<u64>,
     /// What the event service failed with last.
     pub failed: Arc<Mutex<Option<String>>>,
 }

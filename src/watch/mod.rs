@@ -255,7 +255,7 @@ impl Watcher {
     /// # Errors
     /// When the watcher has ended.
     pub fn set_folders(&mut self, folders: &[String]) -> Result<(), WatchError> {
-        if self.thread.as_ref().is_none_or(JoinHandle::is_finished) {
+        if self.view.has_ended() {
             return Err(WatchError::Ended(self.view.root.clone()));
         }
         let rescans = self.rescans.load(Ordering::Acquire);
@@ -294,6 +294,11 @@ impl Drop for Watcher {
 }
 
 impl View {
+    /// Whether it has ended: its root is gone or it was dropped.
+    fn has_ended(&self) -> bool {
+        self.handed.has_changed().is_err()
+    }
+
     /// What the watcher does and what it cannot do, now.
     pub fn status(&self) -> WatchStatus {
         let counts = self.inbox.counts();
@@ -334,7 +339,7 @@ impl View {
             events: counts.events,
             overflows: counts.overflows,
             settling,
-            ended: self.handed.has_changed().is_err(),
+            ended: self.has_ended(),
         }
     }
 
