@@ -342,8 +342,11 @@ async fn what_says_nearly_the_same_is_folded_and_unfolded() {
     let [proposal] = proposals.as_slice() else { panic!("one pair: {proposals:?}") };
     assert_eq!((proposal.from.as_str(), proposal.into.as_str()), (old.as_str(), new.as_str()));
     let here = [HERE.to_owned()];
+    desk.database.psql("UPDATE loci.memories SET uses = 2");
     let folded = desk.memories().fold(&new, std::slice::from_ref(&old), &here).await;
     let folded = folded.expect("is folded");
+    let kept = desk.memories().get(&new, &here).await.expect("is there");
+    assert_eq!(kept.uses, 4, "both were used twice");
     assert_eq!(desk.recall(|_| ()).await.memories.len(), 2);
     let undone = desk.memories().unfold(folded.number).await.expect("is undone");
     assert_eq!(undone.map(|folded| folded.from), Some(vec![old]));

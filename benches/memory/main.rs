@@ -92,7 +92,8 @@ async fn main() -> anyhow::Result<()> {
         "quality" => quality::run(&Desk::open(chroma.clone()).await?, &folders, chroma).await,
         "latency" => latency::run(&Desk::open(None).await?, &folders, memories).await,
         "durable" => {
-            let loci = loci.context("--loci PROGRAM: what is killed")?;
+            // Clients run it from a folder of their own.
+            let loci = std::path::absolute(loci.context("--loci PROGRAM: what is killed")?)?;
             durable::run(Desk::open(None).await?, &loci, chroma.as_deref(), (writes, rounds)).await
         }
         _ => bail!("{what} is none of quality, latency, durable"),

@@ -41,7 +41,7 @@ pub use recall::{Mode, RecallQuery, Recalled, RecalledMemory, Why};
 pub use remember::Update;
 pub use seal::Keys;
 pub use settings::{SETTINGS, Settings};
-pub use transfer::{Format, TransferReport, Written};
+pub use transfer::{TransferReport, Written};
 pub use upkeep::{Folded, Lag, Proposal, Statistics, UpkeepReport};
 
 use crate::query::Query;

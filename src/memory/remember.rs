@@ -81,19 +81,19 @@ impl Memories<'_> {
         let (mut new, mut merged) = (0, 0);
         let mut rest = all.into_iter().peekable();
         while rest.peek().is_some() {
-            let some: Vec<Remember> = rest.by_ref().take(limits::BATCH * 8).collect();
+            let some = rest.by_ref().take(limits::BATCH * 8).map(Remember::checked);
+            let some = some.collect::<Result<Vec<Remember>, MemoryError>>()?;
             // The first of those that say the same; the others would be merged with it.
             let mut ready: Vec<NewMemory> = Vec::with_capacity(some.len());
             let mut seen = HashMap::new();
             let vectors = self.vectors(&some).await;
             for (what, vector) in some.into_iter().zip(vectors) {
-                let mut one = self.prepared(what, vector).await?;
+                let one = self.prepared(what, vector).await?;
                 let key = (one.new.namespace.clone(), one.new.content_hash.clone());
                 if seen.insert(key, ready.len()).is_some() {
                     merged += 1;
                     continue;
                 }
-                one.new.anchors.truncate(limits::ANCHORS);
                 ready.push(one.new);
             }
             let put = self.store.put_memories(&ready, None, &secondaries, false).await?;
@@ -153,13 +153,12 @@ impl Memories<'_> {
         Ok(ready)
     }
 
-    /// Sealed, hashed, anchored.
+    /// What was checked, now sealed, hashed, anchored.
     async fn prepared(
         &self,
         what: Remember,
         vector: Option<NewVector>,
     ) -> Result<Ready, MemoryError> {
-        let what = what.checked()?;
         let id = Uuid::now_v7().to_string();
         let namespace = self.namespace(what.namespace.as_deref());
         if let Some(vector) = &vector {
@@ -497,11 +496,7 @@ fn until(text: &str) -> Result<String, MemoryError> {
 
 /// The beginning of a text, whole characters, at most so many bytes.
 pub(super) fn cut(text: &str, most: usize) -> &str {
-    let mut end = most.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
+    &text[..text.floor_char_boundary(most)]
 }
 
 #[cfg(test)]

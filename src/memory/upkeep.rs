@@ -142,7 +142,8 @@ impl Memories<'_> {
             let texts = missing.iter().map(|(_, content)| content.clone()).collect();
             // Without a model everything else goes on.
             let Ok((model, vectors)) = self.keeper.embed(texts).await else { return Ok(made) };
-            if let Some(first) = vectors.first() {
+            // Once: looking for an index that is there holds writers up for a moment too.
+            if let (0, Some(first)) = (made, vectors.first()) {
                 self.store.index_dimensions(first.len()).await?;
             }
             let rows: Vec<(String, Vec<f32>)> =

@@ -5,7 +5,7 @@ use super::recall::{self, Filter};
 use crate::cli::output;
 use crate::cli::session::Session;
 use crate::memory::{
-    Format, Keys, Memories, MemoryError, RecallQuery, SETTINGS, Settings, Update, Written, limits,
+    Keys, Memories, MemoryError, RecallQuery, SETTINGS, Settings, Update, Written, limits,
 };
 use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
@@ -256,17 +256,13 @@ async fn list(session: &Session, question: RecallQuery) -> anyhow::Result<ExitCo
 }
 
 async fn export(memories: &Memories<'_>, arguments: Export) -> anyhow::Result<()> {
-    let format = match arguments.format {
-        As::Markdown => Format::Markdown,
-        As::Jsonl => Format::JsonLines,
-    };
     let failed = |path: &Path, error: std::io::Error| MemoryError::Import {
         place: path.display().to_string(),
         why: error.to_string(),
     };
-    let (written, left_out) = match (format, &arguments.output) {
-        (Format::Markdown, None) => anyhow::bail!("Markdown files need a folder: --output FOLDER"),
-        (Format::Markdown, Some(folder)) => {
+    let (written, left_out) = match (arguments.format, &arguments.output) {
+        (As::Markdown, None) => anyhow::bail!("Markdown files need a folder: --output FOLDER"),
+        (As::Markdown, Some(folder)) => {
             let made = tokio::fs::create_dir_all(folder).await;
             made.map_err(|error| failed(folder, error))?;
             let write = |memory: &Written| {
@@ -275,7 +271,7 @@ async fn export(memories: &Memories<'_>, arguments: Export) -> anyhow::Result<()
             };
             memories.export(&arguments.of.namespaces, arguments.sensitive, write).await?
         }
-        (Format::JsonLines, output) => {
+        (As::Jsonl, output) => {
             let path = output.clone().unwrap_or_else(|| PathBuf::from("standard output"));
             let mut out: Box<dyn Write + Send> = match output {
                 Some(path) => {

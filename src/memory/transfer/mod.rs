@@ -18,15 +18,6 @@ use serde_json::Value;
 /// Memories read at once.
 const AT_ONCE: u32 = 100;
 
-/// How memories are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// A file each, with front matter.
-    Markdown,
-    /// A line each.
-    JsonLines,
-}
-
 /// What was brought over.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct TransferReport {

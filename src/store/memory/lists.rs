@@ -2,6 +2,7 @@
 
 use super::{COMPARED_VECTORS, STATEMENT_TIMEOUT_MS};
 use crate::model::AnchorState;
+use crate::store::read::{like_literal, quoted};
 use crate::store::{Result, Store, StoreError, VectorKind};
 use futures_util::TryStreamExt;
 use sqlx::postgres::{PgArguments, PgRow};
@@ -308,10 +309,9 @@ impl Recall {
         text: &str,
         limit: u32,
     ) -> Result<Vec<String>> {
-        let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
         let statement = filtered(include_str!("letters.sql"));
         let query = bind(sqlx::query(AssertSqlSafe(statement)), filter)
-            .bind(format!("%{escaped}%"))
+            .bind(format!("%{}%", like_literal(text)))
             .bind(i64::from(limit));
         self.ids(query, "searching memories by letters").await
     }
@@ -477,11 +477,6 @@ fn first(mut nearest: Vec<(String, f32)>, limit: u32) -> Vec<(String, f32)> {
     });
     nearest.truncate(limit as usize);
     nearest
-}
-
-/// A word as a part of a `tsquery`.
-fn quoted(word: &str) -> String {
-    format!("'{}'", word.replace('\\', "\\\\").replace('\'', "''"))
 }
 
 /// Anchor states by code; an unknown one is a decoding error.

@@ -355,10 +355,10 @@ impl Store {
              SET tags = ARRAY(SELECT DISTINCT unnest(array_cat(m.tags, o.tags)) ORDER BY 1),
                  importance = greatest(m.importance, o.importance), uses = m.uses + o.uses,
                  updated_at = now()
-             FROM (SELECT array_agg(DISTINCT t.tag) FILTER (WHERE t.tag IS NOT NULL) AS tags,
-                          max(f.importance) AS importance, sum(DISTINCT f.uses)::bigint AS uses
-                   FROM memories f LEFT JOIN LATERAL unnest(f.tags) AS t (tag) ON true
-                   WHERE f.id::text = ANY ($2)) o
+             FROM (SELECT max(importance) AS importance, sum(uses)::bigint AS uses,
+                          ARRAY(SELECT DISTINCT unnest(t.tags) FROM memories t
+                                WHERE t.id::text = ANY ($2)) AS tags
+                   FROM memories WHERE id::text = ANY ($2)) o
              WHERE m.id = $1::uuid AND o.importance IS NOT NULL",
         )
         .bind(into)

@@ -27,8 +27,10 @@ pub use overview::{KeyRow, Look, ModuleRow, SizeRow, UseRow};
 pub use patterns::{Measured, PatternDocument};
 pub use references::{CalleeRow, CallerRow, CountRow, Place, ReferenceFilter, ReferenceRow};
 pub use related::RelatedRow;
+pub(super) use search::quoted;
 pub use search::{AllOf, TextFilter};
 pub use status::{DocumentCount, EdgeCount, IncompleteRow, SymbolCount};
+pub(super) use symbols::like_literal;
 pub use symbols::{SymbolFilter, SymbolRow};
 
 use crate::store::{Result, Store, StoreError};

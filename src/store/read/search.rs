@@ -32,13 +32,14 @@ pub struct AllOf<'w>(pub Vec<&'w str>);
 impl AllOf<'_> {
     /// As a `tsquery`.
     fn question(&self) -> String {
-        let quoted: Vec<String> = self
-            .0
-            .iter()
-            .map(|word| format!("'{}'", word.replace('\\', "\\\\").replace('\'', "''")))
-            .collect();
+        let quoted: Vec<String> = self.0.iter().map(|word| quoted(word)).collect();
         quoted.join(" & ")
     }
+}
+
+/// A word as a part of a `tsquery`.
+pub(in crate::store) fn quoted(word: &str) -> String {
+    format!("'{}'", word.replace('\\', "\\\\").replace('\'', "''"))
 }
 
 impl Snapshot {

@@ -285,7 +285,7 @@ fn likenesses(length: usize) -> impl Iterator<Item = f32> {
 }
 
 /// `text` as a LIKE pattern that matches itself only.
-fn like_literal(text: &str) -> String {
+pub(in crate::store) fn like_literal(text: &str) -> String {
     let mut pattern = String::with_capacity(text.len());
     for c in text.chars() {
         if matches!(c, '\\' | '%' | '_') {
