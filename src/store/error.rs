@@ -73,6 +73,12 @@ pub enum StoreError {
         /// What was found.
         what: String,
     },
+    /// It lies outside of what whoever asks may see.
+    #[error("{what} lies outside of what this token may reach")]
+    OutOfScope {
+        /// What was asked for.
+        what: String,
+    },
     /// A writer whose last change was cut off.
     #[error("a change was cut off midway. Open a new writer")]
     Interrupted,

@@ -6,6 +6,7 @@
 //!
 //! Must not know: languages, resolving, files of the work tree, wire formats.
 
+pub mod access;
 mod changes;
 mod copy;
 mod dependencies;
@@ -15,10 +16,12 @@ mod facts;
 mod imported;
 pub mod managed;
 pub mod memory;
+mod moment;
 mod open;
 mod partitions;
 pub mod read;
 mod repositories;
+mod scope;
 mod write;
 
 pub use changes::{Change, Changes, MemoryChanges};
@@ -27,8 +30,10 @@ pub use embeddings::{Embedded, ToEmbed, VectorKind, WORTH_IT};
 pub use error::StoreError;
 pub use facts::{FACTS_KEPT_DAYS, FactsKey, decode_facts, encode_facts};
 pub use imported::{Import, ImportedDocument, ImportedEdge};
+pub use moment::until;
 pub use open::Store;
 pub use repositories::{Repository, WatchedRepository};
+pub use scope::Scope;
 pub use write::{Batch, Committed, Counts, Writer};
 
 /// Where PostgreSQL is and how to enter it, as [`Store::open`] takes it.

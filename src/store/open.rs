@@ -2,10 +2,11 @@
 //!
 //! Must not know: what the tables hold.
 
-use crate::store::{Result, StoreError};
+use crate::store::{Result, Scope, StoreError};
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Every table lives in this schema; the migrations' own too.
@@ -38,7 +39,8 @@ static MIGRATIONS: Migrator = sqlx::migrate!();
 /// The database.
 #[derive(Clone, Debug)]
 pub struct Store {
-    pool: PgPool,
+    pub(in crate::store) pool: PgPool,
+    pub(in crate::store) scope: Arc<Scope>,
 }
 
 impl Store {
@@ -70,7 +72,7 @@ impl Store {
             .acquire_timeout(ACQUIRE_TIMEOUT)
             .idle_timeout(IDLE_TIMEOUT)
             .connect_lazy_with(options);
-        Ok(Store { pool })
+        Ok(Store { pool, scope: Arc::default() })
     }
 
     /// Connections for reading, with the search path set.

@@ -59,10 +59,14 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub async fn repositories(&self) -> Result<Vec<Repository>> {
-        sqlx::query_as(select_repository!("ORDER BY repositories.indexed_at DESC NULLS LAST, root"))
-            .fetch_all(self.pool())
-            .await
-            .map_err(StoreError::during("reading the repositories"))
+        sqlx::query_as(select_repository!(
+            "WHERE $1::text[] IS NULL OR root = ANY($1)
+             ORDER BY repositories.indexed_at DESC NULLS LAST, root"
+        ))
+        .bind(self.scope.repositories.as_deref())
+        .fetch_all(self.pool())
+        .await
+        .map_err(StoreError::during("reading the repositories"))
     }
 
     /// The repository with this root.
@@ -70,6 +74,9 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub async fn repository(&self, root: &str) -> Result<Option<Repository>> {
+        if !self.scope.holds_repository(root) {
+            return Ok(None);
+        }
         sqlx::query_as(select_repository!("WHERE root = $1"))
             .bind(root)
             .fetch_optional(self.pool())
@@ -83,7 +90,11 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub async fn repository_of(&self, path: &str) -> Result<Option<Repository>> {
-        let roots: Vec<&str> = Path::new(path).ancestors().filter_map(Path::to_str).collect();
+        let roots: Vec<&str> = Path::new(path)
+            .ancestors()
+            .filter_map(Path::to_str)
+            .filter(|root| self.scope.holds_repository(root))
+            .collect();
         sqlx::query_as(select_repository!(
             "WHERE root = ANY($1) ORDER BY length(root) DESC LIMIT 1"
         ))

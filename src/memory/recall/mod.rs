@@ -178,16 +178,21 @@ struct Asked {
 }
 
 impl Memories<'_> {
-    /// The namespaces that a question is about.
+    /// The namespaces that a question is about: of those given, or of the workspace's and `global`,
+    /// the ones that may be seen; where none of the latter may, all that may.
     pub fn namespaces(&self, given: &[String]) -> Vec<String> {
+        let scope = self.store.scope();
         if !given.is_empty() {
-            return given.to_vec();
+            return scope.namespaces(given);
         }
         let mut namespaces = vec![self.namespace(None)];
         if namespaces[0] != namespace::GLOBAL {
             namespaces.push(namespace::GLOBAL.to_owned());
         }
-        namespaces
+        match (scope.namespaces(&namespaces), &scope.namespaces) {
+            (own, Some(all)) if own.is_empty() => all.clone(),
+            (own, _) => own,
+        }
     }
 
     /// Memories that answer a question, the best first.

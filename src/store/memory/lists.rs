@@ -3,13 +3,14 @@
 use super::{COMPARED_VECTORS, STATEMENT_TIMEOUT_MS};
 use crate::model::AnchorState;
 use crate::store::read::{like_literal, quoted};
-use crate::store::{Result, Store, StoreError, VectorKind};
+use crate::store::{Result, Scope, Store, StoreError, VectorKind};
 use futures_util::TryStreamExt;
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::query::Query;
 use sqlx::{AssertSqlSafe, PgConnection, Postgres, Row, Transaction};
 use std::cmp::Ordering;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Vectors that are read to be compared by this program, where pgvector is not there.
 const READ_VECTORS: i64 = 100_000;
@@ -141,12 +142,12 @@ fn filtered(statement: &str) -> String {
 
 type Bound<'q> = Query<'q, Postgres, PgArguments>;
 
-/// Binds the filter's parameters, $1 to $11.
-fn bind<'q>(query: Bound<'q>, filter: &'q MemoryFilter) -> Bound<'q> {
+/// Binds the filter's parameters, $1 to $11: of its namespaces those that may be seen.
+fn bind<'q>(query: Bound<'q>, scope: &Scope, filter: &'q MemoryFilter) -> Bound<'q> {
     let some = |list: &'q [String]| (!list.is_empty()).then_some(list);
     let anchored = filter.anchored.as_ref();
     query
-        .bind(&filter.namespaces)
+        .bind(scope.namespaces(&filter.namespaces))
         .bind(some(&filter.contexts))
         .bind(some(&filter.tags))
         .bind(filter.since.as_deref())
@@ -162,6 +163,7 @@ fn bind<'q>(query: Bound<'q>, filter: &'q MemoryFilter) -> Bound<'q> {
 /// One read of memories: all its answers are of the same moment.
 pub struct Recall {
     transaction: Transaction<'static, Postgres>,
+    scope: Arc<Scope>,
 }
 
 impl Store {
@@ -181,7 +183,7 @@ impl Store {
              SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL jit = off"
         );
         sqlx::raw_sql(AssertSqlSafe(settings)).execute(&mut *transaction).await.map_err(failed())?;
-        Ok(Recall { transaction })
+        Ok(Recall { transaction, scope: Arc::clone(&self.scope) })
     }
 }
 
@@ -198,7 +200,8 @@ impl Recall {
         let failed = || StoreError::during("reading memories");
         let rows = sqlx::query(include_str!("rows.sql"))
             .bind(ids)
-            .fetch_all(self.connection())
+            .bind(self.scope.namespaces.as_deref())
+            .fetch_all(&mut *self.transaction)
             .await
             .map_err(failed())?;
         rows.iter().map(MemoryRow::of).collect::<sqlx::Result<_>>().map_err(failed())
@@ -214,7 +217,7 @@ impl Recall {
         (offset, limit): (u32, u32),
     ) -> Result<Vec<String>> {
         let statement = filtered(include_str!("list.sql"));
-        let query = bind(sqlx::query(AssertSqlSafe(statement)), filter)
+        let query = bind(sqlx::query(AssertSqlSafe(statement)), &self.scope, filter)
             .bind(i64::from(offset))
             .bind(i64::from(limit));
         self.ids(query, "listing memories").await
@@ -226,7 +229,7 @@ impl Recall {
     /// When the database fails.
     pub async fn passing(&mut self, filter: &MemoryFilter, ids: &[String]) -> Result<Vec<String>> {
         let statement = filtered(include_str!("passing.sql"));
-        let query = bind(sqlx::query(AssertSqlSafe(statement)), filter).bind(ids);
+        let query = bind(sqlx::query(AssertSqlSafe(statement)), &self.scope, filter).bind(ids);
         self.ids(query, "looking through memories").await
     }
 
@@ -261,7 +264,7 @@ impl Recall {
     ) -> Result<Vec<i64>> {
         let questions: Vec<String> = words.iter().map(|word| quoted(word)).collect();
         let rows: Vec<(i64, i64)> = sqlx::query_as(include_str!("frequencies.sql"))
-            .bind(namespaces)
+            .bind(self.scope.namespaces(namespaces))
             .bind(questions)
             .bind(i64::from(most))
             .fetch_all(self.connection())
@@ -285,7 +288,7 @@ impl Recall {
         let between = if all { " & " } else { " | " };
         let question = looked_up.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(between);
         let statement = filtered(include_str!("words.sql"));
-        let rows = bind(sqlx::query(AssertSqlSafe(statement)), filter)
+        let rows = bind(sqlx::query(AssertSqlSafe(statement)), &self.scope, filter)
             .bind(question)
             .bind(i64::from(limit))
             .bind(counted)
@@ -310,7 +313,7 @@ impl Recall {
         limit: u32,
     ) -> Result<Vec<String>> {
         let statement = filtered(include_str!("letters.sql"));
-        let query = bind(sqlx::query(AssertSqlSafe(statement)), filter)
+        let query = bind(sqlx::query(AssertSqlSafe(statement)), &self.scope, filter)
             .bind(format!("%{}%", like_literal(text)))
             .bind(i64::from(limit));
         self.ids(query, "searching memories by letters").await
@@ -327,8 +330,9 @@ impl Recall {
         limit: u32,
     ) -> Result<Vec<String>> {
         let statement = filtered(include_str!("alike.sql"));
-        let query =
-            bind(sqlx::query(AssertSqlSafe(statement)), filter).bind(text).bind(i64::from(limit));
+        let query = bind(sqlx::query(AssertSqlSafe(statement)), &self.scope, filter)
+            .bind(text)
+            .bind(i64::from(limit));
         self.ids(query, "searching memories by likeness").await
     }
 
@@ -378,7 +382,7 @@ impl Recall {
         limit: u32,
     ) -> Result<Vec<(String, f32)>> {
         let failed = || StoreError::during("searching memories by meaning");
-        let rows = bind(sqlx::query(AssertSqlSafe(statement)), filter)
+        let rows = bind(sqlx::query(AssertSqlSafe(statement)), &self.scope, filter)
             .bind(vector)
             .bind(model)
             .bind(i64::from(limit))
@@ -396,7 +400,7 @@ impl Recall {
     pub async fn count(&mut self, filter: &MemoryFilter, most: u32) -> Result<i64> {
         let failed = || StoreError::during("counting memories");
         let statement = filtered(include_str!("count_upto.sql"));
-        let row = bind(sqlx::query(AssertSqlSafe(statement)), filter)
+        let row = bind(sqlx::query(AssertSqlSafe(statement)), &self.scope, filter)
             .bind(i64::from(most))
             .fetch_one(self.connection())
             .await
@@ -412,8 +416,9 @@ impl Recall {
     ) -> Result<Vec<(String, f32)>> {
         let failed = || StoreError::during("searching memories by meaning");
         let statement = filtered(include_str!("vectors.sql"));
-        let query =
-            bind(sqlx::query(AssertSqlSafe(statement)), filter).bind(model).bind(READ_VECTORS);
+        let query = bind(sqlx::query(AssertSqlSafe(statement)), &self.scope, filter)
+            .bind(model)
+            .bind(READ_VECTORS);
         let mut nearest = Vec::new();
         let mut rows = query.fetch(&mut *self.transaction);
         while let Some(row) = rows.try_next().await.map_err(failed())? {
@@ -443,7 +448,8 @@ impl Recall {
             .bind(documents)
             .bind(i64::from(limit))
             .bind(EDGES_NEAR)
-            .fetch_all(self.connection())
+            .bind(self.scope.namespaces.as_deref())
+            .fetch_all(&mut *self.transaction)
             .await
             .map_err(StoreError::during("looking for memories of code in hand"))?;
         let near = |distance| match distance {
@@ -462,7 +468,8 @@ impl Recall {
         let failed = || StoreError::during("reading anchors");
         let rows = sqlx::query(include_str!("anchors_of.sql"))
             .bind(ids)
-            .fetch_all(self.connection())
+            .bind(self.scope.namespaces.as_deref())
+            .fetch_all(&mut *self.transaction)
             .await
             .map_err(failed())?;
         let of = |row: &PgRow| Ok((row.try_get("memory_id")?, super::AnchorRow::of(row)?));

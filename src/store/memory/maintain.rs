@@ -73,6 +73,7 @@ impl Store {
         model: &str,
         limit: u32,
     ) -> Result<Vec<(String, String)>> {
+        self.all_namespaces()?;
         sqlx::query_as(include_str!("to_embed.sql"))
             .bind(model)
             .bind(i64::from(limit))
@@ -100,6 +101,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn known_contents(&self, namespace: &str, hashes: &[Vec<u8>]) -> Result<usize> {
+        self.writes_to(namespace)?;
         let known: i64 = sqlx::query_scalar(
             "SELECT count(*) FROM unnest($2::bytea[]) AS wanted (hash)
              WHERE EXISTS (SELECT FROM memories m
@@ -154,6 +156,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn prune_memory_vectors(&self, model: &str) -> Result<u64> {
+        self.all_namespaces()?;
         let done = sqlx::query(
             "DELETE FROM memory_vectors old USING memory_vectors new
              WHERE old.model <> $1 AND new.model = $1 AND new.memory_id = old.memory_id",
@@ -196,6 +199,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn expire_memories(&self, secondaries: &[&str]) -> Result<u64> {
+        self.all_namespaces()?;
         let failed = failed("deleting memories whose time is over");
         let mut connection = self.pool().acquire().await.map_err(failed())?;
         let mut transaction = begin(&mut connection).await?;
@@ -223,6 +227,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn move_tiers(&self, rules: &TierRules) -> Result<u64> {
+        self.all_namespaces()?;
         let done = sqlx::query(include_str!("tiers.sql"))
             .bind(rules.session_days)
             .bind(rules.long_term_uses)
@@ -241,7 +246,11 @@ impl Store {
     /// When the database fails.
     pub async fn memory_stats(&self, namespaces: &[String]) -> Result<MemoryStats> {
         let failed = failed("counting memories");
-        let some = (!namespaces.is_empty()).then_some(namespaces);
+        let some = match namespaces {
+            [] => self.shown().map(<[String]>::to_vec),
+            given => Some(self.scope().namespaces(given)),
+        };
+        let some = some.as_deref();
         macro_rules! all {
             ($sql:literal) => {
                 sqlx::query_as($sql).bind(some).fetch_all(self.pool()).await.map_err(failed())?
@@ -311,6 +320,7 @@ impl Store {
         distance: f32,
         (looked_at, limit): (u32, u32),
     ) -> Result<Vec<(String, String, f32)>> {
+        self.writes_to(namespace)?;
         let statement =
             include_str!("duplicates.sql").replace("{dimensions}", &dimensions.to_string());
         sqlx::query_as(AssertSqlSafe(statement))
@@ -336,6 +346,7 @@ impl Store {
         from: &[String],
         secondaries: &[&str],
     ) -> Result<i64> {
+        self.writes_to(namespace)?;
         let failed = failed("folding memories");
         let mut connection = self.pool().acquire().await.map_err(failed())?;
         let mut transaction = begin(&mut connection).await?;
@@ -359,10 +370,11 @@ impl Store {
                           ARRAY(SELECT DISTINCT unnest(t.tags) FROM memories t
                                 WHERE t.id::text = ANY ($2)) AS tags
                    FROM memories WHERE id::text = ANY ($2)) o
-             WHERE m.id = $1::uuid AND o.importance IS NOT NULL",
+             WHERE m.id = $1::uuid AND m.namespace = $3 AND o.importance IS NOT NULL",
         )
         .bind(into)
         .bind(&folded)
+        .bind(namespace)
         .execute(&mut *transaction)
         .await
         .map_err(failed())?;
@@ -390,6 +402,7 @@ impl Store {
     /// # Errors
     /// When the database fails, for one because the same was remembered again since.
     pub async fn unfold(&self, number: i64, secondaries: &[&str]) -> Result<Option<MergeRow>> {
+        self.all_namespaces()?;
         let failed = failed("undoing a fold");
         let mut connection = self.pool().acquire().await.map_err(failed())?;
         let mut transaction = begin(&mut connection).await?;
@@ -433,6 +446,7 @@ impl Store {
         key: &str,
         limit: u32,
     ) -> Result<Vec<(String, Vec<u8>, String, String)>> {
+        self.all_namespaces()?;
         sqlx::query_as(
             "SELECT id::text, sealed, key_id, namespace FROM memories
              WHERE sealed IS NOT NULL AND key_id <> $1 ORDER BY id LIMIT $2",
@@ -454,6 +468,7 @@ impl Store {
         memories: &[(String, Vec<u8>, Vec<u8>)],
         secondaries: &[&str],
     ) -> Result<()> {
+        self.all_namespaces()?;
         let failed = failed("sealing memories anew");
         let mut connection = self.pool().acquire().await.map_err(failed())?;
         let mut transaction = begin(&mut connection).await?;

@@ -1,6 +1,7 @@
 -- Memories that speak of the symbols $2 of the repository $1 (distance 0), of others in the
 -- documents $3 (1), or of symbols that those in $2 refer to or that refer to them (2); the nearest,
--- at most $4. No more than $5 edges are looked at in each direction.
+-- at most $4. No more than $5 edges are looked at in each direction. Only memories of the namespaces $6,
+-- of all where it is null.
 SELECT a.memory_id::text, min(n.distance)::smallint AS distance
 FROM (
     SELECT id, 0 AS distance FROM unnest($2::bigint[]) AS centre (id)
@@ -14,6 +15,8 @@ FROM (
      WHERE e.repository_id = $1 AND e.target_id = ANY ($2) LIMIT $5)
 ) n
 JOIN memory_anchors a ON a.repository_id = $1 AND a.symbol_id = n.id
+WHERE $6::text[] IS NULL
+   OR EXISTS (SELECT FROM memories m WHERE m.id = a.memory_id AND m.namespace = ANY ($6))
 GROUP BY a.memory_id
 ORDER BY 2, 1
 LIMIT $4

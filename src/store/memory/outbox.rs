@@ -74,6 +74,7 @@ impl Store {
         limit: u32,
         seconds: f64,
     ) -> Result<Vec<OutboxItem>> {
+        self.all_namespaces()?;
         let failed = || StoreError::during("taking from the outbox");
         let rows: Vec<(String, i64, i32)> = sqlx::query_as(include_str!("due.sql"))
             .bind(secondary)
@@ -158,6 +159,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn redrive(&self, secondary: &str) -> Result<u64> {
+        self.all_namespaces()?;
         let done = sqlx::query(
             "UPDATE memory_outbox SET dead = false, attempts = 0, due_at = now()
              WHERE secondary = $1 AND dead",
@@ -175,6 +177,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn queue_all(&self, secondary: &str) -> Result<u64> {
+        self.all_namespaces()?;
         let failed = || StoreError::during("queueing for a secondary");
         let (mut after, mut all) = (String::from("00000000-0000-0000-0000-000000000000"), 0);
         loop {
@@ -200,6 +203,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn sent(&self, ids: &[&str], model: &str) -> Result<Vec<SentMemory>> {
+        self.all_namespaces()?;
         let failed = || StoreError::during("reading what a secondary is told");
         let rows = sqlx::query(include_str!("sent.sql"))
             .bind(ids)

@@ -1,4 +1,4 @@
--- The memories $1, in no order.
+-- The memories $1 of the namespaces $2 (of all where it is null), in no order.
 SELECT m.id::text, m.namespace, m.content, m.sealed, m.key_id, m.context, m.metadata::text,
        m.tags, m.importance, m.tier, m.source, m.uses, m.superseded_by::text,
        to_char(m.created_at AT TIME ZONE 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS created_at,
@@ -9,3 +9,4 @@ SELECT m.id::text, m.namespace, m.content, m.sealed, m.key_id, m.context, m.meta
        (extract(epoch FROM now() - m.created_at) / 86400)::real AS age_days
 FROM unnest($1::text[]) AS wanted (id)
 JOIN memories m ON m.id = wanted.id::uuid
+WHERE $2::text[] IS NULL OR m.namespace = ANY ($2)

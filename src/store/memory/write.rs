@@ -82,6 +82,7 @@ impl Store {
         settled: bool,
     ) -> Result<Vec<Put>> {
         let failed = || StoreError::during("writing memories");
+        memories.iter().try_for_each(|memory| self.writes_to(&memory.namespace))?;
         let kind = self.memory_vector_kind().await?;
         let mut connection = self.pool().acquire().await.map_err(failed())?;
         let mut transaction = begin(&mut connection).await?;
@@ -115,6 +116,7 @@ impl Store {
         secondaries: &[&str],
     ) -> Result<bool> {
         let failed = || StoreError::during("changing a memory");
+        self.writes_to(&memory.namespace)?;
         let mut connection = self.pool().acquire().await.map_err(failed())?;
         let mut transaction = begin(&mut connection).await?;
         let done = sqlx::query(include_str!("change.sql"))
@@ -128,6 +130,9 @@ impl Store {
             .execute(&mut *transaction)
             .await
             .map_err(failed())?;
+        if done.rows_affected() == 0 {
+            return Ok(false);
+        }
         if anchors {
             sqlx::query("DELETE FROM memory_anchors WHERE memory_id = $1::uuid")
                 .bind(&memory.id)
@@ -140,7 +145,7 @@ impl Store {
         queue(&mut transaction, secondaries, &[&memory.id]).await?;
         tell(&mut transaction, &memory.namespace).await?;
         transaction.commit().await.map_err(failed())?;
-        Ok(done.rows_affected() > 0)
+        Ok(true)
     }
 
     /// Deletes memories of these namespaces; answers which there were.
@@ -158,7 +163,7 @@ impl Store {
         let mut transaction = begin(&mut connection).await?;
         let gone: Vec<String> = sqlx::query_scalar(include_str!("delete.sql"))
             .bind(ids)
-            .bind(namespaces)
+            .bind(self.scope().namespaces(namespaces))
             .fetch_all(&mut *transaction)
             .await
             .map_err(failed())?;
@@ -180,6 +185,7 @@ impl Store {
         model: &str,
         settled: bool,
     ) -> Result<()> {
+        self.all_namespaces()?;
         let kind = self.memory_vector_kind().await?;
         let failed = || StoreError::during("storing vectors of memories");
         let mut connection = self.pool().acquire().await.map_err(failed())?;

@@ -94,6 +94,7 @@ impl Store {
             .fetch_optional(&mut *transaction)
             .await
             .map_err(failed())?;
+        let repository = repository.filter(|r: &AsRead| self.scope().holds_repository(&r.root));
         Ok(repository.map(|repository| Snapshot { transaction, repository }))
     }
 }
