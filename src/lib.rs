@@ -34,7 +34,9 @@
 //! | [`interchange`] | the index in formats of other programs, and theirs laid over it | SQL, what is printed |
 //! | [`memory`] | what was said about code: remember, recall, anchors, secondaries | SQL, the protocol, how it is printed |
 //! | [`patterns`] | what code should not look like, and where it does | SQL, the protocol, how it is printed |
+//! | [`access`] | who asks, what they may do, what is noted of it | HTTP, the protocol, SQL |
 //! | [`mcp`] | wire types and error mapping | SQL, files |
+//! | [`serve`] | HTTP: MCP for a team, health, metrics | SQL, tools |
 //! | [`daemon`] | keeps indexes up to date beside an editor | arguments, SQL, what is printed |
 //! | [`config`] | the resolved settings | how arguments are written |
 //! | [`cli`] | one file per verb | SQL, how anything is found |
@@ -58,6 +60,7 @@
 //!   pending changes was said before that snapshot was opened.
 //! - Every queue, batch, file, depth, reply and retry has a limit with a name.
 
+pub mod access;
 pub mod cli;
 pub mod config;
 pub mod control;
@@ -77,6 +80,7 @@ pub mod model;
 pub mod patterns;
 pub mod query;
 pub mod resolve;
+pub mod serve;
 pub mod store;
 pub mod walk;
 pub mod watch;

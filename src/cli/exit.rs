@@ -2,6 +2,8 @@
 
 use super::export::{NoParts, NotIndexed};
 use super::index::Watched;
+use super::token::{self, NoRepository, NoToken};
+use crate::access::AccessError;
 use crate::control::{ControlError, Refusal};
 use crate::daemon::DaemonError;
 use crate::impact::{GitError, ImpactError};
@@ -10,6 +12,7 @@ use crate::interchange::InterchangeError;
 use crate::memory::MemoryError;
 use crate::patterns::PatternError;
 use crate::query::QueryError;
+use crate::serve::{ListenError, ServeError};
 use crate::store::StoreError;
 use crate::store::managed::ServerError;
 use crate::walk::WalkError;
@@ -77,7 +80,17 @@ pub(super) fn of(error: &anyhow::Error) -> Failure {
             if let Some(DaemonError::Control(error)) = cause.downcast_ref() {
                 return of_control(error);
             }
-            if cause.is::<NotIndexed>() || cause.is::<NotWatched>() {
+            if let Some(error) = cause.downcast_ref() {
+                return of_serve(error);
+            }
+            if let Some(error) = cause.downcast_ref::<AccessError>() {
+                return token::is_usage(error).then_some(Failure::Usage);
+            }
+            if cause.is::<NotIndexed>()
+                || cause.is::<NotWatched>()
+                || cause.is::<NoToken>()
+                || cause.is::<NoRepository>()
+            {
                 return Some(Failure::NotFound);
             }
             if let Some(error) = cause.downcast_ref() {
@@ -151,6 +164,18 @@ fn of_memory(error: &MemoryError) -> Option<Failure> {
         MemoryError::Invalid { .. } | MemoryError::Setting { .. } | MemoryError::BadKey { .. } => {
             Some(Failure::Usage)
         }
+        _ => None,
+    }
+}
+
+const fn of_serve(error: &ServeError) -> Option<Failure> {
+    match error {
+        ServeError::NoTokens(_) | ServeError::AnonymousAbroad(_) | ServeError::BadOrigin(_) => {
+            Some(Failure::Usage)
+        }
+        ServeError::Listen(ListenError::Bind { .. }) => Some(Failure::Busy),
+        ServeError::Listen(ListenError::Certificate { .. }) => Some(Failure::Usage),
+        ServeError::Store(error) => Some(of_store(error)),
         _ => None,
     }
 }

@@ -3,7 +3,7 @@
 use super::session::Session;
 use crate::control::Start;
 use crate::index::{DEFAULT_WAIT, Options};
-use crate::mcp::{Companionship, Context, serve_stdio};
+use crate::mcp::{Companionship, Context, Limits, serve_stdio};
 use clap::Args;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -48,6 +48,8 @@ pub(super) async fn run(session: &Session, arguments: Arguments) -> anyhow::Resu
         embeddings,
         // Standard error is the client's log.
         open: session.opener(|step| eprintln!("{step}")),
+        limits: Limits::default(),
+        audit: None,
     };
     serve_stdio(context).await?;
     Ok(ExitCode::SUCCESS)

@@ -23,8 +23,10 @@ mod patterns;
 mod progress;
 mod refs;
 mod search;
+mod serve;
 mod session;
 mod status;
+mod token;
 mod watch;
 
 use crate::config::{Config, DATA_DIR_VARIABLE, Overrides};
@@ -122,6 +124,11 @@ enum Verb {
     Unwatch(watch::Forget),
     /// Serve the index over MCP on stdin and stdout
     Mcp(mcp::Arguments),
+    /// Serve the index over MCP on HTTP, for a team
+    Serve(serve::Arguments),
+    /// Say who may ask over HTTP, and see what they did
+    #[command(subcommand)]
+    Token(token::Verb),
 }
 
 /// Runs the program.
@@ -174,6 +181,8 @@ fn run(global: Global, verb: Verb) -> anyhow::Result<ExitCode> {
             Verb::Import(verb) => import::run(&session, verb).await,
             Verb::Completions(arguments) => completions::run(&arguments),
             Verb::Mcp(arguments) => mcp::run(&session, arguments).await,
+            Verb::Serve(arguments) => serve::run(&session, arguments).await,
+            Verb::Token(verb) => token::run(&session, verb).await,
             Verb::Daemon(arguments) => daemon::run(&session, arguments).await,
             Verb::Watch(arguments) => watch::run(&session, arguments).await,
             Verb::Unwatch(arguments) => watch::forget(&session, arguments).await,

@@ -1,4 +1,5 @@
-//! MCP: the read API and indexing as tools for agents, over standard input and output.
+//! MCP: the read API, indexing and memory as tools for agents, over standard input and output or
+//! HTTP.
 //!
 //! Both lifecycles of the protocol are spoken: the older `initialize` handshake (revisions up to
 //! 2025-11-25) and, since 2026-07-28, requests that say by themselves what they need.
@@ -17,9 +18,12 @@
 //! Must not know: SQL, files, where the database comes from.
 
 mod arguments;
+mod call;
 mod companion;
 mod database;
 mod graph;
+mod handler;
+mod http_service;
 mod indexing;
 mod memories;
 mod reply;
@@ -31,8 +35,11 @@ mod tools;
 mod updates;
 
 pub use companion::Companionship;
+pub use handler::Handler;
+pub use http_service::{HttpService, HttpSettings, Stop, http_service};
 pub use reply::REPLY_BYTES;
 
+use crate::access::Audit;
 use crate::embed::Embeddings;
 use crate::index;
 use crate::memory::Keeper;
@@ -42,6 +49,7 @@ use rmcp::service::{QuitReason, ServerInitializeError};
 use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// An error of the program around the server.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -64,6 +72,30 @@ pub struct Context {
     pub open: OpenStore,
     /// The daemon that is asked and started.
     pub daemon: Companionship,
+    /// How many may ask at once and for how long.
+    pub limits: Limits,
+    /// Where writes and denials are noted, where they are.
+    pub audit: Option<Audit>,
+}
+
+/// How many may ask at once, and for how long. Those of one client that waits for its own questions
+/// are the default.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Questions answered at the same time; further ones wait. As many as the store has connections.
+    pub questions: usize,
+    /// How long they wait; `None` for as long as it takes.
+    pub queue_time: Option<Duration>,
+    /// Longest that a question may take, what it waits for changes included.
+    pub question_time: Option<Duration>,
+    /// Longest that a run of the index may take.
+    pub run_time: Option<Duration>,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { questions: 8, queue_time: None, question_time: None, run_time: None }
+    }
 }
 
 /// Why the server stopped.
@@ -83,7 +115,7 @@ pub enum ServeError {
 /// # Errors
 /// When the client does not speak the protocol.
 pub async fn serve_stdio(context: Context) -> Result<(), ServeError> {
-    let server = server::Server::new(context);
+    let server = Handler::for_pipe(server::Server::new(context));
     let service = match server.serve(rmcp::transport::io::stdio_pipes()).await {
         Ok(service) => service,
         // A client that leaves before it says anything has done nothing wrong.

@@ -6,10 +6,11 @@
 //!
 //! Must not know: SQL, the protocol's revisions ([`super::server`] does).
 
-use crate::store::{Changes, Repository, Store, StoreError};
+use crate::store::{Changes, Repository, Scope, Store, StoreError};
 use rmcp::model::{Resource, ResourceTemplate};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 
@@ -55,6 +56,12 @@ impl Listing {
                 })
                 .collect(),
         )
+    }
+
+    /// What of it may be seen.
+    pub fn within(mut self, scope: &Scope) -> Self {
+        self.0.retain(|_, listed| scope.holds_repository(&listed.root));
+        self
     }
 
     /// The URI of a repository's status. Of several repositories of one name the oldest has the
@@ -136,11 +143,11 @@ impl Follower {
         self.0.borrow().clone()
     }
 
-    /// What is told from now on.
-    pub fn news(&self) -> News {
+    /// What is told from now on, of what may be seen.
+    pub fn news(&self, scope: Arc<Scope>) -> News {
         let mut receiver = self.0.clone();
-        let seen = receiver.borrow_and_update().clone();
-        News { receiver, seen }
+        let seen = receiver.borrow_and_update().clone().within(&scope);
+        News { receiver, seen, scope }
     }
 }
 
@@ -184,6 +191,7 @@ async fn follow(store: Store, mut changes: Changes, sender: watch::Sender<Listin
 pub(super) struct News {
     receiver: watch::Receiver<Listing>,
     seen: Listing,
+    scope: Arc<Scope>,
 }
 
 /// What has changed since the client was last told.
@@ -208,7 +216,7 @@ impl News {
     pub async fn next(&mut self) -> Option<Told> {
         loop {
             self.receiver.changed().await.ok()?;
-            let now = self.receiver.borrow_and_update().clone();
+            let now = self.receiver.borrow_and_update().clone().within(&self.scope);
             let told = difference(&self.seen, &now);
             self.seen = now;
             if told != Told::default() {

@@ -5,6 +5,7 @@
 //! fields of what is listed there show themselves in every answer.
 
 use super::{arguments, graph, indexing};
+use crate::access::Permission;
 use crate::impact::Impact;
 use crate::memory::{Forgotten, Recalled, Remembered};
 use crate::patterns::Findings;
@@ -117,6 +118,28 @@ pub(super) fn all() -> &'static [Tool] {
     })
 }
 
+/// What a tool needs; `None` where there is no such tool. One that is listed and has none here cannot
+/// be called at all.
+pub(super) fn permission(tool: &str) -> Option<Permission> {
+    Some(match tool {
+        "index_codebase" => Permission::IndexWrite,
+        "find_symbol" | "search_code" | "trace_dependencies" | "get_symbol" | "find_references"
+        | "analyze_changes" | "analyze_patterns" | "outline" | "status" => Permission::SymbolsRead,
+        "store_memory" | "update_memory" => Permission::MemoriesWrite,
+        "recall_memories" => Permission::MemoriesRead,
+        "delete_memory" => Permission::MemoriesDelete,
+        _ => return None,
+    })
+}
+
+/// Whether what needs this is noted in the log of access.
+pub(super) const fn is_write(permission: Permission) -> bool {
+    !matches!(
+        permission,
+        Permission::SymbolsRead | Permission::MemoriesRead | Permission::MetricsRead
+    )
+}
+
 fn reads() -> ToolAnnotations {
     ToolAnnotations::new().read_only(true).open_world(false)
 }
@@ -213,6 +236,16 @@ mod tests {
         let each: Vec<_> =
             all().iter().map(|t| (&t.name, serde_json::to_string(t).map(|t| t.len()))).collect();
         assert!(bytes <= LIST_BYTES, "tools/list is {bytes} bytes: {each:?}");
+    }
+
+    #[test]
+    fn every_tool_needs_a_permission_and_reads_where_it_says_so() {
+        for tool in all() {
+            let needed = permission(&tool.name);
+            let reads = tool.annotations.as_ref().and_then(|a| a.read_only_hint);
+            assert_eq!(needed.map(|needed| !is_write(needed)), reads, "{}", tool.name);
+        }
+        assert_eq!(permission("no_such_tool"), None);
     }
 
     #[test]

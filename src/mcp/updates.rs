@@ -45,7 +45,7 @@ impl Subscriptions {
         if self.telling.swap(true, Ordering::Relaxed) {
             return;
         }
-        let (subscriptions, mut news) = (Arc::clone(self), follower.news());
+        let (subscriptions, mut news) = (Arc::clone(self), follower.news(Arc::default()));
         tokio::spawn(async move {
             while let Some(told) = news.next().await {
                 if told.list && peer.notify_resource_list_changed().await.is_err() {
