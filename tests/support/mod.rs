@@ -16,6 +16,8 @@
 
 #![allow(dead_code, reason = "each test binary uses its part")]
 
+pub mod http;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -221,6 +223,28 @@ pub fn client_library() -> PathBuf {
         "this test needs the MCP client library, and `python3 -m pip install {CLIENT}` failed:\n{}",
         String::from_utf8_lossy(&output.stderr)
     );
+    if std::fs::rename(&fetched, &folder).is_err() {
+        let _ = std::fs::remove_dir_all(&fetched);
+    }
+    folder
+}
+
+/// The folder below which node finds the official MCP client for TypeScript, fetched once.
+pub fn typescript_client() -> PathBuf {
+    const CLIENT: &str = "@modelcontextprotocol/sdk@1.32.2";
+    let folder = target_directory().join("mcp-client-typescript-1.32.2");
+    if folder.exists() {
+        return folder;
+    }
+    let fetched = folder.with_extension(std::process::id().to_string());
+    std::fs::create_dir_all(&fetched).expect("a folder");
+    let output = Command::new("npm")
+        .args(["install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", CLIENT])
+        .arg("--prefix")
+        .arg(&fetched)
+        .output()
+        .expect("this test needs node 18 or newer with npm on the PATH");
+    assert!(output.status.success(), "npm install: {}", String::from_utf8_lossy(&output.stderr));
     if std::fs::rename(&fetched, &folder).is_err() {
         let _ = std::fs::remove_dir_all(&fetched);
     }
