@@ -6,6 +6,7 @@ mod caret;
 mod cases;
 
 use caret::check;
+use rayon::prelude::*;
 use std::path::Path;
 use std::process::Command;
 
@@ -49,37 +50,39 @@ fn cases() {
 #[test]
 fn cases_are_rust() {
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cases");
-    let mut refused = Vec::new();
-    for (number, case) in
-        cases::read("fixtures/rust/cases", "src/lib.rs", Some(MANIFEST)).iter().enumerate()
-    {
-        let folder = root.join(number.to_string());
-        for file in &case.files {
-            let path = folder.join(&file.path);
-            std::fs::create_dir_all(path.parent().expect("a folder")).expect("a new folder");
-            std::fs::write(path, &file.text).expect("a written file");
-        }
-        // Most cases are one file of the usual edition, for which cargo has nothing to add.
-        let lone = case.files.len() == 2 && case.files.iter().any(|file| file.text == MANIFEST.1);
-        let output = match lone {
-            true => Command::new("rustc")
-                .args(["--edition=2021", "--crate-type=lib", "--emit=metadata", "-Awarnings"])
-                .args(["--out-dir", ".", "src/lib.rs"])
-                .current_dir(&folder)
-                .output(),
-            false => Command::new("cargo")
-                .args(["check", "--offline", "--quiet", "--workspace", "--all-targets"])
-                .env("RUSTFLAGS", "-Awarnings")
-                .env("CARGO_TARGET_DIR", folder.join("target"))
-                .current_dir(&folder)
-                .output(),
-        };
-        let output = output.expect("the compiler runs");
-        if !output.status.success() {
-            let why = String::from_utf8_lossy(&output.stderr).into_owned();
-            refused.push(format!("{}: {}\n{why}", case.place, case.name));
-        }
-    }
+    let cases = cases::read("fixtures/rust/cases", "src/lib.rs", Some(MANIFEST));
+    let refused: Vec<String> = cases
+        .par_iter()
+        .enumerate()
+        .filter_map(|(number, case)| refusal(case, &root.join(number.to_string())))
+        .collect();
     std::fs::remove_dir_all(&root).expect("the folder is taken away");
     assert!(refused.is_empty(), "{}", refused.join("\n"));
+}
+
+/// What the compiler says of a case that it refuses.
+fn refusal(case: &cases::Case, folder: &Path) -> Option<String> {
+    for file in &case.files {
+        let path = folder.join(&file.path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a new folder");
+        std::fs::write(path, &file.text).expect("a written file");
+    }
+    // Most cases are one file of the usual edition, for which cargo has nothing to add.
+    let lone = case.files.len() == 2 && case.files.iter().any(|file| file.text == MANIFEST.1);
+    let output = match lone {
+        true => Command::new("rustc")
+            .args(["--edition=2021", "--crate-type=lib", "--emit=metadata", "-Awarnings"])
+            .args(["--out-dir", ".", "src/lib.rs"])
+            .current_dir(folder)
+            .output(),
+        false => Command::new("cargo")
+            .args(["check", "--offline", "--quiet", "--workspace", "--all-targets"])
+            .env("RUSTFLAGS", "-Awarnings")
+            .env("CARGO_TARGET_DIR", folder.join("target"))
+            .current_dir(folder)
+            .output(),
+    };
+    let output = output.expect("the compiler runs");
+    let why = String::from_utf8_lossy(&output.stderr);
+    (!output.status.success()).then(|| format!("{}: {}\n{why}", case.place, case.name))
 }
