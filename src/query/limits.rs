@@ -34,6 +34,8 @@ pub const SEARCH_SAMPLED: u32 = 3;
 pub const SEARCH_TOGETHER: usize = 4;
 /// Matches of rarer questions that are enough without asking for more frequent ones.
 pub const SEARCH_ENOUGH: usize = 50;
+/// As [`SEARCH_ENOUGH`], of names.
+pub const SEARCH_ENOUGH_NAMES: usize = 20;
 /// Names whose symbols a search looks at.
 pub const SEARCH_NAMES: usize = 80;
 /// Names like the search, looked at where none holds a word of it.
@@ -43,7 +45,7 @@ pub const SEARCH_NAMESAKES: u32 = 40;
 /// Symbols of one name that a search looks at.
 pub const SEARCH_SYMBOLS_PER_NAME: u32 = 5;
 /// Symbols whose names, and symbols whose texts, a search looks at as a whole.
-pub const SEARCH_CANDIDATES: u32 = 120;
+pub const SEARCH_CANDIDATES: u32 = 80;
 /// Symbols nearest in meaning that a search looks at, without a filter and with one.
 pub const SEARCH_NEAREST: u32 = 100;
 /// As [`SEARCH_NEAREST`], where a filter leaves some of them out.

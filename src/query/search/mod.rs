@@ -11,6 +11,7 @@
 //!
 //! Must not know: SQL, how vectors are made.
 
+mod bring;
 mod meaning;
 mod rank;
 mod words;
@@ -19,7 +20,8 @@ use super::{AsOf, Query, QueryError, SymbolSummary, limits};
 use crate::embed::Embeddings;
 use crate::model::identity::document_id;
 use crate::model::{Language, SymbolKind};
-use crate::store::read::{AllOf, Snapshot, SymbolFilter, SymbolRow, TextFilter};
+use crate::store::read::{SymbolFilter, SymbolRow, TextFilter};
+use bring::{Texts, joined, names, texts};
 use rank::Candidate;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -241,19 +243,20 @@ impl Query<'_> {
         };
         let exact_ids: Vec<i64> = exact.iter().map(|row| row.symbol.id).collect();
         found.add(exact);
-        let ids = texts(&mut snapshot, &mut words, &filter).await?;
-        let names = names(&mut snapshot, &words, &question).await?;
+        let Texts { ids, whole } = texts(&mut snapshot, &mut words, &filter).await?;
+        let names = names(&mut snapshot, &words, &question, whole).await?;
         // Where texts answer, a name that is merely like the question is no better answer; nor is one
         // that is a little like several words, which all names would have to be compared with.
         let one = !text.contains(char::is_whitespace);
         let alike = match (names.is_empty(), ids.is_empty()) {
+            (true, true) if words.is_empty() && !one => joined(&mut snapshot, &question).await?,
             (true, true) if one => snapshot.names_by_similarity(text, limits::SEARCH_ALIKE).await?,
             (true, empty) if one || empty => {
                 snapshot.names_by_slip(text, limits::SEARCH_ALIKE).await?
             }
             _ => Vec::new(),
         };
-        for names in [&names, &alike] {
+        for names in [&names, &alike].into_iter().filter(|names| !names.is_empty()) {
             let each = limits::SEARCH_SYMBOLS_PER_NAME;
             let bounds = (limits::SEARCH_NAMESAKES, each, limits::SEARCH_CANDIDATES);
             let rows = snapshot.some_by_names(names, &by_name, bounds);
@@ -289,7 +292,7 @@ impl Query<'_> {
         fused.sort_by(best_first);
         let more = fused.len() > limit;
         // Only what can still come to the front is worth asking about.
-        fused.truncate((limit * 3).max(limits::SEARCH_RERANKED));
+        fused.truncate((limit * 2).max(limits::SEARCH_RERANKED));
         let ids: Vec<i64> = fused.iter().map(|(_, id, _)| *id).collect();
         let uses: HashMap<i64, i64> =
             snapshot.uses_of(&ids, rank::MUCH_USED).await?.into_iter().collect();
@@ -335,123 +338,6 @@ impl Query<'_> {
 /// The higher score first; of equal ones always the same.
 fn best_first<T>(a: &(f64, i64, T), b: &(f64, i64, T)) -> std::cmp::Ordering {
     b.0.total_cmp(&a.0).then(a.1.cmp(&b.1))
-}
-
-/// Ids of symbols whose texts hold words of the question, the most telling first; gives the words
-/// their weights.
-async fn texts(
-    snapshot: &mut Snapshot,
-    words: &mut [Word],
-    filter: &TextFilter,
-) -> Result<Vec<i64>, QueryError> {
-    let most = matches(words.len());
-    let alone: Vec<AllOf<'_>> = words.iter().map(|word| AllOf(vec![&word.stem])).collect();
-    snapshot.sample_matches(Some(most * limits::SEARCH_SAMPLED)).await?;
-    let found = snapshot.texts_with(&alone, filter, most).await?;
-    snapshot.sample_matches(None).await?;
-    let counts = counts(&found, words.len());
-    let frequent = frequent(&counts, most);
-    let mut held: HashMap<i64, u32> = HashMap::new();
-    for (word, id) in found {
-        if !frequent.contains(&word) {
-            *held.entry(id).or_default() |= 1 << word;
-        }
-    }
-    for questions in steps(&frequent) {
-        if held.len() >= limits::SEARCH_ENOUGH {
-            break;
-        }
-        let asked: Vec<AllOf<'_>> = questions.iter().map(|all| of(words, all)).collect();
-        for (question, id) in snapshot.texts_with(&asked, filter, most).await? {
-            let bits = questions[question].iter().fold(0, |bits, word| bits | 1 << word);
-            *held.entry(id).or_default() |= bits;
-        }
-    }
-    for (word, count) in words.iter_mut().zip(&counts) {
-        word.weight = rank::weight(*count, most);
-    }
-    Ok(best(held, words, limits::SEARCH_CANDIDATES as usize))
-}
-
-/// Distinct names that hold words of the question, the most telling first.
-async fn names(
-    snapshot: &mut Snapshot,
-    words: &[Word],
-    question: &[String],
-) -> Result<Vec<String>, QueryError> {
-    let most = matches(words.len());
-    let alone: Vec<AllOf<'_>> = words.iter().map(|word| AllOf(vec![&word.stem])).collect();
-    snapshot.sample_matches(Some(most * limits::SEARCH_SAMPLED)).await?;
-    let mut found = snapshot.names_with(&alone, most).await?;
-    snapshot.sample_matches(None).await?;
-    let frequent = frequent(&counts(&found, words.len()), most);
-    found.retain(|(word, _)| !frequent.contains(word));
-    for questions in steps(&frequent) {
-        if found.len() >= limits::SEARCH_ENOUGH {
-            break;
-        }
-        let asked: Vec<AllOf<'_>> = questions.iter().map(|all| of(words, all)).collect();
-        found.extend(snapshot.names_with(&asked, most).await?);
-    }
-    let mut scored: Vec<(f64, String)> = Vec::new();
-    let mut seen = HashSet::new();
-    for (_, name) in found {
-        if seen.insert(name.clone()) {
-            scored.push((rank::name_alone(&name, words, question), name));
-        }
-    }
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-    scored.truncate(limits::SEARCH_NAMES);
-    Ok(scored.into_iter().map(|(_, name)| name).collect())
-}
-
-/// How often each of so many words was found.
-fn counts<T>(found: &[(usize, T)], words: usize) -> Vec<usize> {
-    let mut counts = vec![0; words];
-    found.iter().for_each(|(word, _)| counts[*word] += 1);
-    counts
-}
-
-/// Words that match more than is looked at of each: which of them are looked at would be chance.
-fn frequent(counts: &[usize], most: u32) -> Vec<usize> {
-    (0..counts.len()).filter(|word| counts[*word] >= most as usize).collect()
-}
-
-/// What each of so many words may bring up: a page of the database each, which is what a search costs.
-fn matches(words: usize) -> u32 {
-    let part = limits::SEARCH_MATCHES / u32::try_from(words.max(1)).unwrap_or(u32::MAX);
-    part.max(limits::SEARCH_LEAST_MATCHES)
-}
-
-/// What is asked of frequent words, one step after the other until enough is found: what holds all of
-/// them, then what holds two, then what holds one.
-fn steps(frequent: &[usize]) -> Vec<Vec<Vec<usize>>> {
-    let few = &frequent[..frequent.len().min(limits::SEARCH_TOGETHER)];
-    let mut pairs = Vec::new();
-    for (place, a) in few.iter().enumerate() {
-        pairs.extend(few[place + 1..].iter().map(|b| vec![*a, *b]));
-    }
-    let all = if few.len() > 2 { vec![few.to_vec()] } else { Vec::new() };
-    let single = few.iter().map(|word| vec![*word]).collect();
-    [all, pairs, single].into_iter().filter(|step: &Vec<_>| !step.is_empty()).collect()
-}
-
-fn of<'w>(words: &'w [Word], which: &[usize]) -> AllOf<'w> {
-    AllOf(which.iter().map(|word| words[*word].stem.as_str()).collect())
-}
-
-/// The ids that hold the most telling words.
-fn best(held: HashMap<i64, u32>, words: &[Word], most: usize) -> Vec<i64> {
-    let mut scored: Vec<(f64, i64)> = held
-        .into_iter()
-        .map(|(id, bits)| {
-            let held = words.iter().enumerate().filter(|(word, _)| bits & (1 << word) != 0);
-            (held.map(|(_, word)| word.weight).sum(), id)
-        })
-        .collect();
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    scored.truncate(most);
-    scored.into_iter().map(|(_, id)| id).collect()
 }
 
 type Matched = HashMap<i64, Vec<usize>>;
@@ -528,18 +414,6 @@ mod tests {
     }
 
     #[test]
-    fn frequent_words_are_looked_up_together() {
-        assert_eq!(frequent(&[1, 60, 3, 61], 60), [1, 3]);
-        assert_eq!([0, 1, 2, 16].map(matches), [240, 240, 120, 60]);
-        assert!(steps(&[]).is_empty());
-        assert_eq!(steps(&[2]), [vec![vec![2]]]);
-        assert_eq!(steps(&[0, 2]), [vec![vec![0, 2]], vec![vec![0], vec![2]]]);
-        let three = steps(&[0, 1, 3]);
-        assert_eq!(three[0], [[0, 1, 3]]);
-        assert_eq!(three[1], [[0, 1], [0, 3], [1, 3]]);
-    }
-
-    #[test]
     fn an_excerpt_is_the_line_that_says_most() {
         let words = ["edg", "weight"].map(word);
         let text = "A graph.\n\nIt has edges,\neach edge of a weight.";
@@ -548,13 +422,5 @@ mod tests {
         assert_eq!(excerpt("", &words), "");
         let long = excerpt(&"é".repeat(1000), &words);
         assert_eq!(long.chars().count(), limits::EXCERPT + 1);
-    }
-
-    #[test]
-    fn what_holds_more_telling_words_is_looked_at_first() {
-        let mut words = ["a", "b"].map(word);
-        words[1].weight = 3.0;
-        let held = HashMap::from([(7, 0b01), (8, 0b10), (9, 0b11)]);
-        assert_eq!(best(held, &words, 2), [9, 8]);
     }
 }

@@ -25,38 +25,46 @@ pub(super) fn tokens(text: &str) -> Vec<String> {
     tokens
 }
 
-/// As [`tokens`], one after the other, without keeping them.
+/// As [`tokens`], one after the other, without keeping them. By bytes as far as they are ASCII, which
+/// almost all is: a search reads the texts of hundreds of symbols.
 pub(super) fn each_token(text: &str, mut each: impl FnMut(&str)) {
-    let mut word = String::new();
+    let bytes = text.as_bytes();
+    let mut word = String::with_capacity(32);
     let mut take = |word: &mut String| {
         if !word.is_empty() {
             each(word);
             word.clear();
         }
     };
-    let mut before: Option<char> = None;
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        if !c.is_alphanumeric() {
-            take(&mut word);
+    // The byte before, where a word goes on from it.
+    let mut before: Option<u8> = None;
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        if !byte.is_ascii() {
+            let Some(c) = text[at..].chars().next() else { break };
+            match c.is_alphanumeric() {
+                true => word.extend(c.to_lowercase()),
+                false => take(&mut word),
+            }
             before = None;
+            at += c.len_utf8();
             continue;
         }
-        if c.is_ascii_uppercase() {
-            let begins = before.is_some_and(|before| {
-                let lower = before.is_ascii_lowercase() || before.is_ascii_digit();
-                let after = chars.peek().is_some_and(char::is_ascii_lowercase);
-                lower || (before.is_ascii_uppercase() && after)
-            });
-            if begins {
-                take(&mut word);
+        if !byte.is_ascii_alphanumeric() {
+            take(&mut word);
+            before = None;
+        } else {
+            if byte.is_ascii_uppercase() {
+                let after = bytes.get(at + 1).is_some_and(u8::is_ascii_lowercase);
+                let begins = before.is_some_and(|before| !before.is_ascii_uppercase() || after);
+                if begins {
+                    take(&mut word);
+                }
             }
+            word.push(char::from(byte.to_ascii_lowercase()));
+            before = Some(byte);
         }
-        match c.is_ascii() {
-            true => word.push(c.to_ascii_lowercase()),
-            false => word.extend(c.to_lowercase()),
-        }
-        before = Some(c);
+        at += 1;
     }
     take(&mut word);
 }
