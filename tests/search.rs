@@ -297,7 +297,7 @@ async fn without_pgvector_the_program_compares_vectors() {
     let embeddings = support::embeddings();
     let kinds = [(&with, VectorKind::Half), (&without, VectorKind::Plain)];
     for (searched, kind) in kinds {
-        assert_eq!(searched.store.vector_kind().await.expect("it is known"), kind);
+        assert_eq!(searched.store.vector_kind(), kind);
         let count = everything().len();
         assert_eq!(embed_all(searched, &embeddings).await, (count, 0));
         assert_eq!(embed_all(searched, &embeddings).await, (0, 0));

@@ -27,11 +27,11 @@ pub const QUESTION_BYTES: usize = 4_000;
 /// Words of a question that are looked up.
 pub const QUESTION_WORDS: usize = 24;
 /// A word that more memories hold is frequent: it ranks, but brings nothing up by itself.
-pub const FREQUENT: u32 = 600;
+pub const FREQUENT: u32 = 300;
 /// Memories that the words of a question bring up.
-pub const WORD_CANDIDATES: u32 = 800;
+pub const WORD_CANDIDATES: u32 = 400;
 /// Memories that a list of a recall brings up besides.
-pub const CANDIDATES: u32 = 100;
+pub const CANDIDATES: u32 = 80;
 /// Longest question that is looked for letter by letter.
 pub const LETTERS: usize = 200;
 /// Memories of code near what is in hand.
@@ -54,6 +54,14 @@ pub const USES_AT_ONCE: usize = 256;
 pub const USES_EVERY: Duration = Duration::from_secs(5);
 /// Memories embedded, or written, at once.
 pub const BATCH: usize = 500;
+/// Memories that an answer about code tells of, and symbols of it that they are looked for of.
+pub const NOTES: u32 = 20;
+/// See [`NOTES`].
+pub const NOTED_SYMBOLS: usize = 500;
+/// Characters of a memory that such an answer tells.
+pub const NOTE_CHARACTERS: usize = 160;
+/// Connections that write an import.
+pub const WRITERS: usize = 2;
 /// Bytes of one line, or of one file, that is imported.
 pub const IMPORTED_BYTES: usize = 1 << 20;
 /// Pairs that a consolidation proposes.

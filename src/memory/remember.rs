@@ -11,7 +11,8 @@ use crate::model::Tier;
 use crate::query::{AsOf, Query};
 use crate::store::memory::{MemoryFilter, MemoryRow, NewMemory, NewVector, Put};
 use crate::store::read::SymbolRow;
-use std::collections::HashMap;
+use futures_util::future::try_join_all;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// Nearer than this, two memories speak of the same: of pairs of sentences that people hold to be
@@ -91,20 +92,31 @@ impl Memories<'_> {
             let some = some.collect::<Result<Vec<Remember>, MemoryError>>()?;
             // The first of those that say the same; the others would be merged with it.
             let mut ready: Vec<NewMemory> = Vec::with_capacity(some.len());
-            let mut seen = HashMap::new();
+            let mut seen = HashSet::new();
             let vectors = self.vectors(&some).await;
             for (what, vector) in some.into_iter().zip(vectors) {
                 let one = self.prepared(what, vector).await?;
                 let key = (one.new.namespace.clone(), one.new.content_hash.clone());
-                if seen.insert(key, ready.len()).is_some() {
+                if !seen.insert(key) {
                     merged += 1;
                     continue;
                 }
                 ready.push(one.new);
             }
-            let put = self.store.put_memories(&ready, None, &secondaries, false).await?;
-            merged += put.iter().filter(|put| put.merged).count();
-            new += put.iter().filter(|put| !put.merged).count();
+            // Whoever writes several writes them in this order: two never wait for each other.
+            ready.sort_by(|a, b| {
+                (&a.namespace, &a.content_hash).cmp(&(&b.namespace, &b.content_hash))
+            });
+            let part = ready.len().div_ceil(limits::WRITERS).max(limits::BATCH);
+            let parts = ready.chunks(part);
+            let written =
+                parts.map(|part| self.store.put_memories(part, None, &secondaries, false));
+            for put in try_join_all(written).await?.into_iter().flatten() {
+                match put.merged {
+                    true => merged += 1,
+                    false => new += 1,
+                }
+            }
         }
         Ok((new, merged))
     }
@@ -257,14 +269,16 @@ impl Memories<'_> {
     /// Valid memories of the namespace that say nearly the same as a new one, or the opposite.
     async fn alike(&self, ready: &Ready, except: Option<&str>) -> Result<Vec<Alike>, MemoryError> {
         let Some(vector) = &ready.new.vector else { return Ok(Vec::new()) };
-        let kind = self.store.memory_vector_kind().await?;
+        let kind = self.store.memory_vector_kind();
         let filter = MemoryFilter {
             namespaces: vec![ready.new.namespace.clone()],
             ..MemoryFilter::default()
         };
         let mut recall = self.store.recall().await?;
         let asked = (vector.model.as_str(), vector.numbers.as_slice());
-        let nearest = recall.nearest_memories(kind, &filter, asked, limits::NEIGHBOURS).await?;
+        let few = recall.are_few(&filter).await?;
+        let nearest =
+            recall.nearest_memories(kind, (&filter, few), asked, limits::NEIGHBOURS).await?;
         let near: HashMap<String, f32> = nearest
             .into_iter()
             .map(|(id, distance)| (id, 1.0 - distance))

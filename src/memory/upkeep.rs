@@ -162,7 +162,7 @@ impl Memories<'_> {
     /// When the database fails; without pgvector nothing is proposed.
     pub async fn proposals(&self, namespace: &str) -> Result<Vec<Proposal>, MemoryError> {
         let Some(model) = self.keeper.model() else { return Ok(Vec::new()) };
-        if self.store.memory_vector_kind().await? == crate::store::VectorKind::Plain {
+        if self.store.memory_vector_kind() == crate::store::VectorKind::Plain {
             return Ok(Vec::new());
         }
         let Some(dimensions) = self.store.model_dimensions(model).await? else {

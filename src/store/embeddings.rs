@@ -100,18 +100,6 @@ pub(crate) fn numbers(text: &str) -> Vec<f32> {
 }
 
 impl Store {
-    /// How this database keeps vectors.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn vector_kind(&self) -> Result<VectorKind> {
-        let half: bool = sqlx::query_scalar(include_str!("embeddings/is_half.sql"))
-            .fetch_one(self.pool())
-            .await
-            .map_err(StoreError::during("asking how vectors are kept"))?;
-        Ok(if half { VectorKind::Half } else { VectorKind::Plain })
-    }
-
     /// Symbols without a vector of `model` for what they say now, the most visible first; at most
     /// `limit`.
     ///
@@ -169,7 +157,7 @@ impl Store {
         (model, dimensions): (&str, usize),
         vectors: &[Embedded],
     ) -> Result<()> {
-        let kind = self.vector_kind().await?;
+        let kind = self.vector_kind();
         let statement = include_str!("embeddings/put.sql").replace("{vector}", kind.sql());
         sqlx::query(AssertSqlSafe(statement))
             .bind(repository)

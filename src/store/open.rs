@@ -2,7 +2,7 @@
 //!
 //! Must not know: what the tables hold.
 
-use crate::store::{Result, Scope, StoreError};
+use crate::store::{Result, Scope, StoreError, VectorKind};
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection};
@@ -41,6 +41,14 @@ static MIGRATIONS: Migrator = sqlx::migrate!();
 pub struct Store {
     pub(in crate::store) pool: PgPool,
     pub(in crate::store) scope: Arc<Scope>,
+    vectors: Vectors,
+}
+
+/// How vectors are kept.
+#[derive(Clone, Copy, Debug)]
+struct Vectors {
+    symbols: VectorKind,
+    memories: VectorKind,
 }
 
 impl Store {
@@ -65,6 +73,7 @@ impl Store {
             migrate(&mut connection).await?;
         }
         let path = search_path(&mut connection).await?;
+        let vectors = vectors(&mut connection).await?;
         connection.close().await.map_err(StoreError::during("closing a connection"))?;
         let options = options.options([("search_path", path)]);
         let pool = PgPoolOptions::new()
@@ -72,12 +81,22 @@ impl Store {
             .acquire_timeout(ACQUIRE_TIMEOUT)
             .idle_timeout(IDLE_TIMEOUT)
             .connect_lazy_with(options);
-        Ok(Store { pool, scope: Arc::default() })
+        Ok(Store { pool, scope: Arc::default(), vectors })
     }
 
     /// Connections for reading, with the search path set.
     pub(in crate::store) fn pool(&self) -> &PgPool {
         &self.pool
+    }
+
+    /// How vectors of symbols are kept.
+    pub fn vector_kind(&self) -> VectorKind {
+        self.vectors.symbols
+    }
+
+    /// How vectors of memories are kept, which may be another way than symbols' are.
+    pub fn memory_vector_kind(&self) -> VectorKind {
+        self.vectors.memories
     }
 
     /// A connection of its own, outside the pool.
@@ -112,6 +131,17 @@ async fn search_path(connection: &mut PgConnection) -> Result<String> {
         path.push_str(&format!(",{schema}"));
     }
     Ok(path)
+}
+
+/// As the migrations could make their columns.
+async fn vectors(connection: &mut PgConnection) -> Result<Vectors> {
+    let (symbols, memories): (Option<bool>, Option<bool>) =
+        sqlx::query_as(include_str!("vector_kinds.sql"))
+            .fetch_one(connection)
+            .await
+            .map_err(StoreError::during("asking how vectors are kept"))?;
+    let kind = |half| if half == Some(true) { VectorKind::Half } else { VectorKind::Plain };
+    Ok(Vectors { symbols: kind(symbols), memories: kind(memories) })
 }
 
 /// Where the options lead, for people: no password.

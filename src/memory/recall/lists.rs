@@ -5,6 +5,7 @@
 use super::{Mode, limits};
 use crate::memory::{Memories, MemoryError};
 use crate::store::memory::{MemoryFilter, Recall, WordMatch};
+use std::collections::HashSet;
 
 /// BM25's usual constants (Robertson, Zaragoza: "The Probabilistic Relevance Framework", 2009).
 const K1: f64 = 1.2;
@@ -40,9 +41,11 @@ impl Memories<'_> {
         notes: &mut Vec<String>,
     ) -> Result<Lists, MemoryError> {
         let mut lists = Lists::default();
+        let few = recall.are_few(filter).await?;
+        let filter = (filter, few);
         if by.mode != Mode::Semantic {
             lists.words = words(recall, filter, text).await?;
-            lists.letters = letters(recall, filter, text, by.mode, lists.words.is_empty()).await?;
+            lists.letters = letters(recall, filter.0, (text, by.mode), &lists.words).await?;
         }
         if by.mode != Mode::Exact {
             match self.keeper.meant(text).await {
@@ -65,7 +68,7 @@ impl Memories<'_> {
     async fn by_meaning(
         &self,
         recall: &mut Recall,
-        filter: &MemoryFilter,
+        (filter, few): (&MemoryFilter, bool),
         ((model, vector), ratio): ((&str, &[f32]), f64),
         notes: &mut Vec<String>,
     ) -> Result<Vec<String>, MemoryError> {
@@ -79,8 +82,8 @@ impl Memories<'_> {
                 Err(error) => notes.push(format!("PostgreSQL answered instead: {error}")),
             }
         }
-        let kind = self.store.memory_vector_kind().await?;
-        let nearest = recall.nearest_memories(kind, filter, (model, vector), most).await;
+        let kind = self.store.memory_vector_kind();
+        let nearest = recall.nearest_memories(kind, (filter, few), (model, vector), most).await;
         match (nearest, chroma) {
             (Ok(nearest), _) => Ok(nearest.into_iter().map(|(id, _)| id).collect()),
             (Err(error), Some(chroma)) => {
@@ -95,10 +98,11 @@ impl Memories<'_> {
     }
 }
 
-/// Memories that hold words of a question, ranked by BM25.
+/// Memories that hold words of a question, ranked by BM25 of words that are there or not: contents
+/// are short, and how often each is there costs ten times as much to ask.
 async fn words(
     recall: &mut Recall,
-    filter: &MemoryFilter,
+    (filter, few): (&MemoryFilter, bool),
     text: &str,
 ) -> Result<Vec<String>, MemoryError> {
     let mut stems = recall.stems(text).await?;
@@ -106,41 +110,27 @@ async fn words(
     if stems.is_empty() {
         return Ok(Vec::new());
     }
-    let most = limits::FREQUENT;
-    let found = recall.frequencies(&filter.namespaces, &stems, most + 1).await?;
-    let mut words: Vec<(String, i64)> = stems.into_iter().zip(found).collect();
-    words.retain(|(_, found)| *found > 0);
-    words.sort_by(|a, b| a.1.cmp(&b.1).then_with(|| a.0.cmp(&b.0)));
-    let stems: Vec<String> = words.iter().map(|(stem, _)| stem.clone()).collect();
-    // The rare ones bring memories up, the frequent ones only rank them; where all are frequent,
-    // those that hold the rarest two.
-    let mut sum = 0;
-    let rare: Vec<String> = words
-        .iter()
-        .take_while(|(_, found)| {
-            sum += found;
-            *found <= i64::from(most) && sum <= i64::from(limits::WORD_CANDIDATES) * 2
-        })
-        .map(|(stem, _)| stem.clone())
-        .collect();
-    let (looked_up, all) = match rare.is_empty() {
-        true => (stems.iter().take(2).cloned().collect::<Vec<_>>(), true),
-        false => (rare, false),
+    let (matches, found, among) = match few {
+        // All of them are looked at, and say how frequent each word is among them.
+        true => {
+            let most = crate::store::memory::FEW;
+            let matches = recall.with_words(filter, (&stems, false), &stems, most).await?;
+            let holding = |word: usize| matches.iter().filter(|m| m.held[word]).count() as f64;
+            let found: Vec<f64> = (0..stems.len()).map(holding).collect();
+            let among = matches.len() as f64;
+            (matches, found, among)
+        }
+        false => {
+            let most = limits::FREQUENT;
+            let found = recall.frequencies(&stems, most + 1).await?;
+            let matches = brought_up(recall, filter, (&stems, &found)).await?;
+            let found = found.into_iter().map(|found| found as f64).collect();
+            // Of so many memories, as far as it matters to a word's weight.
+            (matches, found, f64::from(most * 20))
+        }
     };
-    if looked_up.is_empty() {
-        return Ok(Vec::new());
-    }
-    let candidates = limits::WORD_CANDIDATES;
-    let matches = recall.with_words(filter, (&looked_up, all), &stems, candidates).await?;
-    // Of so many memories, as far as it matters to a word's weight.
-    let among = f64::from(most * 20);
-    let weights: Vec<f64> = words
-        .iter()
-        .map(|(_, found)| {
-            let found = *found as f64;
-            ((among - found + 0.5) / (found + 0.5) + 1.0).ln()
-        })
-        .collect();
+    let weights: Vec<f64> =
+        found.iter().map(|found| ((among - found).max(0.0) / (found + 0.5) + 1.0).ln()).collect();
     let mut ranked: Vec<(f64, String)> =
         matches.into_iter().map(|found| (bm25(&found, &weights), found.id)).collect();
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| b.1.cmp(&a.1)));
@@ -148,17 +138,46 @@ async fn words(
     Ok(ranked.into_iter().map(|(_, id)| id).collect())
 }
 
+/// Memories that hold the telling words of a question: any of the rare ones, and, where these bring
+/// little up, the rarest two of the frequent ones together.
+async fn brought_up(
+    recall: &mut Recall,
+    filter: &MemoryFilter,
+    (stems, found): (&[String], &[i64]),
+) -> Result<Vec<WordMatch>, MemoryError> {
+    let mut words: Vec<(&String, i64)> = stems.iter().zip(found.iter().copied()).collect();
+    words.retain(|(_, found)| *found > 0);
+    words.sort_by(|a, b| a.1.cmp(&b.1).then_with(|| a.0.cmp(b.0)));
+    let mut sum = 0;
+    let rare = words
+        .iter()
+        .take_while(|(_, found)| {
+            sum += found;
+            *found <= i64::from(limits::FREQUENT) && sum <= i64::from(limits::WORD_CANDIDATES)
+        })
+        .count();
+    let named = |words: &[(&String, i64)]| -> Vec<String> {
+        words.iter().map(|(stem, _)| (*stem).clone()).collect()
+    };
+    let (rare, frequent) = words.split_at(rare);
+    let candidates = limits::WORD_CANDIDATES;
+    let mut matches = match rare.is_empty() {
+        true => Vec::new(),
+        false => recall.with_words(filter, (&named(rare), false), stems, candidates).await?,
+    };
+    if matches.len() < limits::CANDIDATES as usize && !frequent.is_empty() {
+        let both = named(&frequent[..frequent.len().min(2)]);
+        let more = recall.with_words(filter, (&both, true), stems, candidates).await?;
+        let seen: HashSet<String> = matches.iter().map(|found| found.id.clone()).collect();
+        matches.extend(more.into_iter().filter(|found| !seen.contains(&found.id)));
+    }
+    Ok(matches)
+}
+
 fn bm25(found: &WordMatch, weights: &[f64]) -> f64 {
     let length = 1.0 - B + B * f64::from(found.words) / USUAL_WORDS;
-    found
-        .counts
-        .iter()
-        .zip(weights)
-        .map(|(count, weight)| {
-            let count = f64::from(*count);
-            weight * count * (K1 + 1.0) / (count + K1 * length)
-        })
-        .sum()
+    let held = found.held.iter().zip(weights).filter(|(held, _)| **held);
+    held.map(|(_, weight)| weight * (K1 + 1.0) / (1.0 + K1 * length)).sum()
 }
 
 /// Memories that hold the question letter by letter; where none has a word of it, those with a word
@@ -166,9 +185,8 @@ fn bm25(found: &WordMatch, weights: &[f64]) -> f64 {
 async fn letters(
     recall: &mut Recall,
     filter: &MemoryFilter,
-    text: &str,
-    mode: Mode,
-    no_words: bool,
+    (text, mode): (&str, Mode),
+    with_words: &[String],
 ) -> Result<Vec<String>, MemoryError> {
     let text = text.trim_matches('"');
     let length = text.chars().count();
@@ -180,9 +198,12 @@ async fn letters(
     let marks = text.contains(|c: char| !c.is_alphanumeric() && !c.is_whitespace());
     let mut found = Vec::new();
     if mode == Mode::Exact || one_word || marks {
-        found = recall.with_letters(filter, text, limits::CANDIDATES).await?;
+        // What holds several words letter by letter holds most of them as words: it is among those,
+        // and the places of all its trigrams need not be read.
+        let among = (!one_word && !with_words.is_empty()).then_some(with_words);
+        found = recall.with_letters(filter, (text, among), limits::CANDIDATES).await?;
     }
-    if found.is_empty() && no_words && one_word {
+    if found.is_empty() && with_words.is_empty() && one_word {
         found = recall.alike(filter, text, limits::CANDIDATES).await?;
     }
     Ok(found)
@@ -195,11 +216,11 @@ mod tests {
     #[test]
     fn a_rare_word_in_a_short_memory_counts_most() {
         let found =
-            |words, counts: &[i32]| WordMatch { id: String::new(), words, counts: counts.into() };
+            |words, held: &[bool]| WordMatch { id: String::new(), words, held: held.into() };
         let weights = [5.0, 1.0];
-        let rare = bm25(&found(20, &[1, 0]), &weights);
-        assert!(rare > bm25(&found(20, &[0, 3]), &weights));
-        assert!(rare > bm25(&found(200, &[1, 0]), &weights));
-        assert!(bm25(&found(20, &[1, 1]), &weights) > rare);
+        let rare = bm25(&found(20, &[true, false]), &weights);
+        assert!(rare > bm25(&found(20, &[false, true]), &weights));
+        assert!(rare > bm25(&found(200, &[true, false]), &weights));
+        assert!(bm25(&found(20, &[true, true]), &weights) > rare);
     }
 }

@@ -34,7 +34,7 @@ impl Query<'_> {
                 "the embedding model is not here; `loci index --embed` fetches it".to_owned()
             ));
         }
-        let kind = self.store.vector_kind().await?;
+        let kind = self.store.vector_kind();
         let (embeddings, text) = (Arc::clone(embeddings), text.to_owned());
         let embedded = tokio::task::spawn_blocking(move || {
             let embedder = embeddings.get()?;

@@ -1,6 +1,6 @@
 //! Reading memories: by id, and the lists that a recall fuses.
 
-use super::{COMPARED_VECTORS, STATEMENT_TIMEOUT_MS};
+use super::{FEW, STATEMENT_TIMEOUT_MS};
 use crate::model::AnchorState;
 use crate::store::read::{like_literal, quoted};
 use crate::store::{Result, Scope, Store, StoreError, VectorKind};
@@ -16,7 +16,7 @@ use std::sync::Arc;
 const READ_VECTORS: i64 = 100_000;
 
 /// Candidates that the index of near neighbours looks at (`hnsw.ef_search`).
-const NEIGHBOURS_SEARCHED: u32 = 100;
+const NEIGHBOURS_SEARCHED: u32 = 80;
 
 /// Edges looked at in each direction for what is near a symbol.
 const EDGES_NEAR: i64 = 2_000;
@@ -120,8 +120,8 @@ pub struct WordMatch {
     pub id: String,
     /// How many different words it has.
     pub words: i32,
-    /// How often it holds each of the question's.
-    pub counts: Vec<i32>,
+    /// Which of the question's it holds.
+    pub held: Vec<bool>,
 }
 
 /// How a memory's code lies to the code in hand.
@@ -178,9 +178,12 @@ impl Store {
             .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             .await
             .map_err(failed())?;
+        // Where pgvector is not there, its settings are names without a meaning.
         let settings = format!(
             "SET LOCAL statement_timeout = {STATEMENT_TIMEOUT_MS};
-             SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL jit = off"
+             SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL jit = off;
+             SET LOCAL hnsw.ef_search = {NEIGHBOURS_SEARCHED};
+             SET LOCAL hnsw.iterative_scan = strict_order"
         );
         sqlx::raw_sql(AssertSqlSafe(settings)).execute(&mut *transaction).await.map_err(failed())?;
         Ok(Recall { transaction, scope: Arc::clone(&self.scope) })
@@ -216,7 +219,13 @@ impl Recall {
         filter: &MemoryFilter,
         (offset, limit): (u32, u32),
     ) -> Result<Vec<String>> {
-        let statement = filtered(include_str!("list.sql"));
+        let (narrowed, context) = match filter.contexts.is_empty() {
+            true => ("(VALUES (''))", "true"),
+            false => ("(SELECT DISTINCT unnest($2::text[]))", "m.context = narrowed.context"),
+        };
+        let statement = filtered(include_str!("list.sql"))
+            .replace("{narrowed}", narrowed)
+            .replace("{context}", context);
         let query = bind(sqlx::query(AssertSqlSafe(statement)), &self.scope, filter)
             .bind(i64::from(offset))
             .bind(i64::from(limit));
@@ -251,26 +260,20 @@ impl Recall {
             .map_err(StoreError::during("reading the words of a question"))
     }
 
-    /// How many memories hold each of the words, counted up to `most`, and how many there are,
-    /// counted up to `all`.
+    /// How many memories of all namespaces hold each of the words: about so many of frequent ones,
+    /// counted up to `most` of others.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn frequencies(
-        &mut self,
-        namespaces: &[String],
-        words: &[String],
-        most: u32,
-    ) -> Result<Vec<i64>> {
+    pub async fn frequencies(&mut self, words: &[String], most: u32) -> Result<Vec<i64>> {
         let questions: Vec<String> = words.iter().map(|word| quoted(word)).collect();
-        let rows: Vec<(i64, i64)> = sqlx::query_as(include_str!("frequencies.sql"))
-            .bind(self.scope.namespaces(namespaces))
+        sqlx::query_scalar(include_str!("frequencies.sql"))
+            .bind(words)
             .bind(questions)
             .bind(i64::from(most))
             .fetch_all(self.connection())
             .await
-            .map_err(StoreError::during("counting the words of a question"))?;
-        Ok(rows.into_iter().map(|(_, found)| found).collect())
+            .map_err(StoreError::during("counting the words of a question"))
     }
 
     /// Memories that hold any of the words, or all of them, at most `limit`, in no order.
@@ -281,7 +284,7 @@ impl Recall {
         &mut self,
         filter: &MemoryFilter,
         (looked_up, all): (&[String], bool),
-        counted: &[String],
+        told: &[String],
         limit: u32,
     ) -> Result<Vec<WordMatch>> {
         let failed = || StoreError::during("searching memories by words");
@@ -291,31 +294,33 @@ impl Recall {
         let rows = bind(sqlx::query(AssertSqlSafe(statement)), &self.scope, filter)
             .bind(question)
             .bind(i64::from(limit))
-            .bind(counted)
+            .bind(told.iter().map(|word| quoted(word)).collect::<Vec<_>>())
             .fetch_all(self.connection())
             .await
             .map_err(failed())?;
         let of = |row: &PgRow| {
-            let (id, words, counts) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
-            Ok(WordMatch { id, words, counts })
+            let (id, words, held) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+            Ok(WordMatch { id, words, held })
         };
         rows.iter().map(of).collect::<sqlx::Result<_>>().map_err(failed())
     }
 
     /// Memories whose beginning holds `text` letter by letter, whatever its case; the newest first.
+    /// Only `among` these, where they are given.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn with_letters(
         &mut self,
         filter: &MemoryFilter,
-        text: &str,
+        (text, among): (&str, Option<&[String]>),
         limit: u32,
     ) -> Result<Vec<String>> {
         let statement = filtered(include_str!("letters.sql"));
         let query = bind(sqlx::query(AssertSqlSafe(statement)), &self.scope, filter)
             .bind(format!("%{}%", like_literal(text)))
-            .bind(i64::from(limit));
+            .bind(i64::from(limit))
+            .bind(among);
         self.ids(query, "searching memories by letters").await
     }
 
@@ -336,15 +341,23 @@ impl Recall {
         self.ids(query, "searching memories by likeness").await
     }
 
+    /// Whether so few memories pass the filter that looking at each is the shortest way.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn are_few(&mut self, filter: &MemoryFilter) -> Result<bool> {
+        Ok(self.count(filter, FEW + 1).await? <= i64::from(FEW))
+    }
+
     /// The memories whose vectors of `model` are nearest to `vector`, the nearest first; as (id,
-    /// cosine distance).
+    /// cosine distance). Exact where [`Recall::are_few`] said so.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn nearest_memories(
         &mut self,
         kind: VectorKind,
-        filter: &MemoryFilter,
+        (filter, few): (&MemoryFilter, bool),
         (model, vector): (&str, &[f32]),
         limit: u32,
     ) -> Result<Vec<(String, f32)>> {
@@ -354,23 +367,18 @@ impl Recall {
         let dimensions = vector.len().to_string();
         let text = kind.text(vector);
         let statement = |sql: &str| filtered(sql).replace("{dimensions}", &dimensions);
-        // A few are compared sooner than found among many, and none is missed.
-        if self.count(filter, COMPARED_VECTORS + 1).await? <= i64::from(COMPARED_VECTORS) {
-            let compared = statement(include_str!("nearest_compared.sql"));
+        let compared = statement(include_str!("nearest_compared.sql"));
+        if few {
             return self.by_vector(compared, filter, (model, &text), limit).await;
         }
-        let settings = format!(
-            "SET LOCAL hnsw.ef_search = {NEIGHBOURS_SEARCHED};
-             SET LOCAL hnsw.iterative_scan = strict_order"
-        );
-        sqlx::raw_sql(AssertSqlSafe(settings))
-            .execute(self.connection())
-            .await
-            .map_err(StoreError::during("preparing a recall"))?;
         let indexed = statement(include_str!("nearest.sql"));
         let mut nearest = self.by_vector(indexed, filter, (model, &text), limit).await?;
         let unsettled = statement(include_str!("nearest_unsettled.sql"));
         nearest.extend(self.by_vector(unsettled, filter, (model, &text), limit).await?);
+        if nearest.len() < limit as usize {
+            // The filter passes so little that the index was left before enough of it was met.
+            return self.by_vector(compared, filter, (model, &text), limit).await;
+        }
         Ok(first(nearest, limit))
     }
 

@@ -122,7 +122,7 @@ impl Store {
     /// When the database fails.
     pub async fn index_dimensions(&self, dimensions: usize) -> Result<()> {
         let fits = (1..=super::DIMENSIONS_MAX).contains(&dimensions);
-        if !fits || self.memory_vector_kind().await? == crate::store::VectorKind::Plain {
+        if !fits || self.memory_vector_kind() == crate::store::VectorKind::Plain {
             return Ok(());
         }
         let statement = format!(

@@ -29,8 +29,8 @@ pub const STATEMENT_TIMEOUT_MS: u32 = 10_000;
 /// empty where it may be any.
 pub const MEMORIES_CHANNEL: &str = "loci_memories";
 
-/// Vectors that are compared one by one rather than looked up among near neighbours.
-pub const COMPARED_VECTORS: u32 = 5_000;
+/// Memories that are looked at one by one, rather than found by their vectors and words.
+pub const FEW: u32 = 500;
 
 /// A number of a vector's dimensions that pgvector's `halfvec` can index.
 pub const DIMENSIONS_MAX: usize = 4_000;

@@ -83,7 +83,7 @@ impl Store {
     ) -> Result<Vec<Put>> {
         let failed = || StoreError::during("writing memories");
         memories.iter().try_for_each(|memory| self.writes_to(&memory.namespace))?;
-        let kind = self.memory_vector_kind().await?;
+        let kind = self.memory_vector_kind();
         let mut connection = self.pool().acquire().await.map_err(failed())?;
         let mut transaction = begin(&mut connection).await?;
         let mut all = Vec::with_capacity(memories.len());
@@ -186,28 +186,12 @@ impl Store {
         settled: bool,
     ) -> Result<()> {
         self.all_namespaces()?;
-        let kind = self.memory_vector_kind().await?;
+        let kind = self.memory_vector_kind();
         let failed = || StoreError::during("storing vectors of memories");
         let mut connection = self.pool().acquire().await.map_err(failed())?;
         let ids: Vec<&str> = vectors.iter().map(|(id, _)| id.as_str()).collect();
         let numbers: Vec<&[f32]> = vectors.iter().map(|(_, numbers)| numbers.as_slice()).collect();
         insert_vectors(&mut connection, (&ids, &numbers), model, kind, settled).await
-    }
-
-    /// How memories' vectors are kept, which may be another way than symbols' are: pgvector may have
-    /// come in between.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn memory_vector_kind(&self) -> Result<VectorKind> {
-        let half: bool = sqlx::query_scalar(
-            "SELECT format_type(atttypid, NULL) LIKE '%halfvec' FROM pg_attribute
-             WHERE attrelid = 'memory_vectors'::regclass AND attname = 'vector'",
-        )
-        .fetch_one(self.pool())
-        .await
-        .map_err(StoreError::during("asking how vectors are kept"))?;
-        Ok(if half { VectorKind::Half } else { VectorKind::Plain })
     }
 }
 
@@ -358,7 +342,7 @@ async fn insert_vectors(
         .bind(model)
         .bind(i16::try_from(first.len()).unwrap_or(i16::MAX))
         .bind(settled)
-        .bind(vectors.iter().map(|vector| kind.text(vector)).collect::<Vec<_>>())
+        .bind(vectors.concat())
         .execute(connection)
         .await
         .map_err(StoreError::during("storing vectors of memories"))?;
