@@ -235,6 +235,31 @@ async fn a_rename_a_move_and_a_new_index_keep_their_anchors() {
     let near = RecallQuery { near: Some("src/lib.rs".to_owned()), ..RecallQuery::new("") };
     let near = memories.recall(&near).await.expect("answers");
     assert_eq!(near.memories[0].why.near, Some("neighbour"));
+    // And with the code itself: the symbol, and a change of it or of what it calls.
+    let query = Query::open(&store, Some(&root), &root).await.expect("is indexed");
+    let memories = Memories::new(&store, &keeper).about(&query);
+    let secret = Remember { anchors: vec!["b::kept".to_owned()], ..Remember::new("Another one.") };
+    let secret = memories.remember(secret).await.expect("is remembered");
+    database.psql(&format!(
+        "UPDATE loci.memories SET content = '', sealed = 'x', key_id = 'k' WHERE id = '{}'",
+        secret.id
+    ));
+    let mut shown = query.get_symbol("b::kept").await.expect("is there");
+    memories.remind(&mut shown).await.expect("is reminded");
+    let [note] = shown.symbols[0].memories.clone().try_into().expect("one, and nothing sealed");
+    assert_eq!((note.state, note.symbol.as_str()), ("drifted", "b::kept"));
+    assert!(note.content.starts_with("Adding is checked"), "{note:?}");
+    let question = loci::impact::ImpactQuery {
+        subject: loci::impact::Subject::Symbols(vec!["helper".to_owned()]),
+        depth: 3,
+        limit: 10,
+    };
+    let impact = loci::impact::analyze(&query, &question).await.expect("is analyzed");
+    let of_dependents = memories.notes(&impact.concerned()).await.expect("is looked up");
+    assert_eq!(of_dependents, [note], "what uses it directly is concerned");
+    let status = memories.status().await.expect("is counted");
+    assert_eq!((status.memories, status.stale_anchors), (2, 1), "{status:?}");
+    database.psql(&format!("DELETE FROM loci.memories WHERE id = '{}'", secret.id));
     // Dropped and indexed anew, the repository's memories are its own again.
     database.psql("DELETE FROM loci.repositories");
     indexed().await;

@@ -5,6 +5,7 @@ use super::{InRepository, output};
 use crate::impact::{
     Between, Dependent, Impact, ImpactQuery, Subject, TouchedSymbol, analyze, limits,
 };
+use crate::memory::Memories;
 use crate::query::{SymbolSummary, qualified};
 use clap::{Args, ValueEnum};
 use std::fmt::Write;
@@ -83,7 +84,10 @@ pub(super) async fn run(session: &Session, arguments: Arguments) -> anyhow::Resu
     let place = &arguments.place;
     let query = query(session, &store, place.repository.as_deref(), place.wait.wait()).await?;
     let (subject, depth, limit) = (arguments.subject(), arguments.depth, arguments.limit);
-    let impact = analyze(&query, &ImpactQuery { subject, depth, limit }).await?;
+    let mut impact = analyze(&query, &ImpactQuery { subject, depth, limit }).await?;
+    let keeper = session.notes_keeper();
+    let memories = Memories::new(&store, &keeper).about(&query);
+    impact.memories = memories.notes(&impact.concerned()).await?;
     if session.json {
         output::print_json(&impact)?;
     } else {
@@ -205,6 +209,13 @@ fn text(impact: &Impact) -> String {
         }
         section(&mut text, &table, impact.entry_points.len());
     }
+    if !impact.memories.is_empty() {
+        let mut table = output::table(["REMEMBERED", "OF", "STATE", "CONTEXT"]);
+        for note in &impact.memories {
+            table.add_row([&note.content, &note.symbol, note.state, &note.context]);
+        }
+        section(&mut text, &table, impact.memories.len());
+    }
     let bare: Vec<_> = impact.documents.iter().filter(|one| one.symbols == 0).collect();
     if !bare.is_empty() {
         let mut table = output::table(["DOCUMENT", "STATUS", "NOTE"]);
@@ -319,6 +330,8 @@ fn markdown(impact: &Impact) -> String {
             format!("`{}` {} ({})", cell(&name(&one.symbol)), place(&one.symbol), one.role)
         }),
     );
+    let notes_of = impact.memories.iter();
+    list(&mut text, "Remembered", notes_of.map(|note| cell(&note.line())));
     let bare = impact.documents.iter().filter(|one| one.symbols == 0);
     list(
         &mut text,

@@ -42,6 +42,12 @@ impl Session {
         Ok(Arc::new(Keeper::new(KeeperSettings { embeddings, keys, chroma })))
     }
 
+    /// The memories that answers about code show: without keys, so that none of them can be in the way.
+    pub fn notes_keeper(&self) -> Keeper {
+        let embeddings = self.embeddings(1);
+        Keeper::new(KeeperSettings { embeddings, ..KeeperSettings::default() })
+    }
+
     /// A running server; a managed one is fetched, made or started where need be.
     pub async fn server(&self) -> anyhow::Result<Server> {
         let settings = self.config.server.clone();

@@ -3,6 +3,7 @@
 use super::session::{Session, query};
 use super::{Waiting, output};
 use crate::control::{self, Client, RepositoryStatus};
+use crate::memory::Memories;
 use crate::query::Status;
 use clap::Args;
 use serde_json::json;
@@ -36,6 +37,8 @@ pub(super) async fn run(session: &Session, arguments: Arguments) -> anyhow::Resu
         let query = query(session, &store, path, wait).await?;
         let mut status = query.status().await?;
         status.watch = session.daemon().watch(query.root()).await;
+        let keeper = session.notes_keeper();
+        status.memory = Some(Memories::new(&store, &keeper).about(&query).status().await?);
         anyhow::Ok(status)
     };
     let index = index.await;
@@ -218,6 +221,9 @@ pub(super) fn summary(status: &Status) -> String {
         embedding.embedded,
         output::count(embedding.worth.unsigned_abs(), "symbol")
     ));
+    if let Some(memory) = status.memory.as_ref().and_then(|memory| memory.line()) {
+        text.push_str(&format!("memory     {memory}\n"));
+    }
     if !status.dependencies.is_empty() {
         let documents: i64 = status.dependencies.iter().map(|d| i64::from(d.documents)).sum();
         let names: Vec<String> =

@@ -28,10 +28,24 @@ pub struct Impact {
     /// The documents that differ.
     #[schemars(skip)]
     pub documents: Vec<TouchedDocument>,
+    /// What was remembered of what is touched, and of what uses that directly.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(skip)]
+    pub memories: Vec<crate::query::Note>,
     /// What limits left out, and how to have it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(skip)]
     pub cut: Vec<String>,
+}
+
+impl Impact {
+    /// Ids of the symbols that are touched, then of those that use them directly.
+    pub fn concerned(&self) -> Vec<i64> {
+        let touched = self.touched.iter().map(|one| &one.symbol.id);
+        let direct = self.dependents.iter().filter(|one| one.distance <= 1);
+        let ids = touched.chain(direct.map(|one| &one.symbol.id));
+        ids.filter_map(|id| id.parse().ok()).collect()
+    }
 }
 
 /// A change in numbers. Counts are of what was found before any list was shortened.

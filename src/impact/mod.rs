@@ -163,6 +163,7 @@ pub async fn analyze(query: &Query<'_>, question: &ImpactQuery) -> Result<Impact
         entry_points,
         still_named: mentions,
         documents: compared.documents.into_iter().map(document).collect(),
+        memories: Vec::new(),
         cut,
     };
     risk::sum_up(&mut impact, not_as_indexed);

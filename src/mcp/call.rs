@@ -203,7 +203,11 @@ impl<'s> Call<'s> {
     async fn get_symbol(&self, arguments: Option<JsonObject>) -> Outcome {
         let arguments: arguments::GetSymbol = arguments::parse(arguments)?;
         let query = self.query(arguments.repository.as_deref(), None, arguments.wait_ms).await?;
-        query.get_symbol(&arguments.symbol).await.map(reply).map_err(explain)
+        let mut symbols = query.get_symbol(&arguments.symbol).await.map_err(explain)?;
+        if let Some(memories) = self.reminding(&query).await? {
+            memories.remind(&mut symbols).await.map_err(memories::explain)?;
+        }
+        Ok(reply(symbols))
     }
 
     async fn find_references(&self, arguments: Option<JsonObject>) -> Outcome {
@@ -240,10 +244,16 @@ impl<'s> Call<'s> {
             limit: limit(arguments.limit, impact::limits::DEFAULT_DEPENDENTS)?,
         };
         let query = self.query(arguments.repository.as_deref(), None, arguments.wait_ms).await?;
-        impact::analyze(&query, &question).await.map(reply).map_err(|error| match error {
+        let analyzed = impact::analyze(&query, &question).await;
+        let mut impact = analyzed.map_err(|error| match error {
             ImpactError::Query(error) => explain(error),
             other => other.to_string(),
-        })
+        })?;
+        if let Some(memories) = self.reminding(&query).await? {
+            let concerned = impact.concerned();
+            impact.memories = memories.notes(&concerned).await.map_err(memories::explain)?;
+        }
+        Ok(reply(impact))
     }
 
     async fn analyze_patterns(&self, arguments: Option<JsonObject>) -> Outcome {
@@ -335,10 +345,22 @@ impl<'s> Call<'s> {
         })
     }
 
+    /// The memories that an answer about code may tell of; `None` where the caller may read none.
+    async fn reminding<'q>(&'q self, query: &'q Query<'q>) -> Result<Option<Memories<'q>>, String> {
+        match self.caller.access.may(Permission::MemoriesRead) {
+            true => self.memories(Some(query)).await.map(Some),
+            false => Ok(None),
+        }
+    }
+
     async fn status(&self, arguments: Option<JsonObject>) -> Outcome {
         let arguments: arguments::Status = arguments::parse(arguments)?;
         let query = self.query(arguments.repository.as_deref(), None, arguments.wait_ms).await?;
-        self.server.status_of(&query).await.map(reply)
+        let mut status = self.server.status_of(&query).await?;
+        if let Some(memories) = self.reminding(&query).await? {
+            status.memory = Some(memories.status().await.map_err(memories::explain)?);
+        }
+        Ok(reply(status))
     }
 }
 

@@ -175,6 +175,7 @@ impl Answer for Impact {
             self.still_named.len(),
             self.documents.len(),
             self.touched.len() / 2,
+            self.memories.len() / 2,
         ];
         let longest = lengths.into_iter().max().unwrap_or_default();
         let dropped = match lengths.iter().position(|length| *length == longest) {
@@ -183,7 +184,8 @@ impl Answer for Impact {
             Some(2) => drop_last(&mut self.entry_points),
             Some(3) => drop_last(&mut self.still_named),
             Some(4) => drop_last(&mut self.documents),
-            _ => drop_last(&mut self.touched),
+            Some(5) => drop_last(&mut self.touched),
+            _ => drop_last(&mut self.memories),
         };
         if dropped && self.cut.last().is_none_or(|last| last != SHORTENED) {
             self.cut.push(SHORTENED.to_owned());
@@ -481,6 +483,7 @@ mod tests {
                 callers: (0..30).map(neighbour).collect(),
                 callees: (0..30).map(neighbour).collect(),
                 related: (0..30).map(related).collect(),
+                memories: Vec::new(),
                 more_neighbours: false,
             })
             .collect();

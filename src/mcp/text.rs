@@ -3,7 +3,7 @@
 use crate::impact::Impact;
 use crate::patterns::Findings;
 use crate::query::{
-    AsOf, Found, Neighbour, Outline, Overview, References, Related, SearchResults, Status,
+    AsOf, Found, Neighbour, Note, Outline, Overview, References, Related, SearchResults, Status,
     SymbolDetails, SymbolSummary, Symbols,
 };
 use std::fmt::Write;
@@ -138,11 +138,21 @@ fn symbol(out: &mut String, details: &SymbolDetails) {
     neighbours(out, "callers", &details.callers);
     neighbours(out, "callees", &details.callees);
     related(out, &details.related);
+    remembered(out, &details.memories);
     if details.more_neighbours {
         line!(
             out,
             "There are more callers, callees or related symbols; find_references lists all."
         );
+    }
+}
+
+fn remembered(out: &mut String, notes: &[Note]) {
+    if !notes.is_empty() {
+        line!(out, "remembered:");
+    }
+    for note in notes {
+        line!(out, "- {}", note.line());
     }
 }
 
@@ -278,6 +288,7 @@ pub(super) fn impact(impact: &Impact) -> String {
         let (symbol, name) = (&one.symbol, name(&one.symbol));
         line!(out, "- {} {name} {}:{}", one.role, symbol.path, symbol.line);
     }
+    remembered(&mut out, &impact.memories);
     for one in impact.documents.iter().filter(|one| one.symbols == 0) {
         line!(out, "{} {}: {}", one.status, one.path, one.note);
     }
@@ -404,6 +415,9 @@ pub(super) fn status(status: &Status) -> String {
     line!(out, "{} unresolved, {} external", status.unresolved, status.external);
     let embedding = &status.embedding;
     line!(out, "embedded for search: {} of {} symbols", embedding.embedded, embedding.worth);
+    if let Some(memory) = status.memory.as_ref().and_then(|memory| memory.line()) {
+        line!(out, "{memory}");
+    }
     if !status.incomplete.is_empty() {
         line!(out, "not whole in the index ({}):", counts(&status.statuses));
         for document in &status.incomplete {

@@ -24,6 +24,7 @@ mod input;
 mod keeper;
 pub mod limits;
 mod namespace;
+mod notes;
 mod recall;
 mod remember;
 mod seal;
@@ -42,7 +43,7 @@ pub use remember::Update;
 pub use seal::Keys;
 pub use settings::{SETTINGS, Settings};
 pub use transfer::{TransferReport, Written};
-pub use upkeep::{Folded, Lag, Proposal, Statistics, UpkeepReport};
+pub use upkeep::{Folded, Proposal, Statistics, UpkeepReport};
 
 use crate::query::Query;
 use crate::store::Store;

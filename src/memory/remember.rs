@@ -88,7 +88,7 @@ impl Memories<'_> {
         let (mut new, mut merged) = (0, 0);
         let mut rest = all.into_iter().peekable();
         while rest.peek().is_some() {
-            let some = rest.by_ref().take(limits::BATCH * 8).map(Remember::checked);
+            let some = rest.by_ref().take(limits::BATCH * 10).map(Remember::checked);
             let some = some.collect::<Result<Vec<Remember>, MemoryError>>()?;
             // The first of those that say the same; the others would be merged with it.
             let mut ready: Vec<NewMemory> = Vec::with_capacity(some.len());

@@ -4,6 +4,7 @@
 
 use super::MemoryError;
 use crate::store::Store;
+use std::collections::BTreeMap;
 
 /// Every setting: its name, what it does, and its default.
 pub const SETTINGS: [(&str, &str, &str); 4] = [
@@ -54,6 +55,25 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// The values by name.
+    pub fn values(&self) -> BTreeMap<&'static str, serde_json::Value> {
+        BTreeMap::from([
+            ("memory.dual_write", self.dual_write.into()),
+            ("memory.hybrid_search", self.hybrid_search.into()),
+            ("memory.read_ratio", self.read_ratio.into()),
+            (
+                "memory.tiers",
+                serde_json::json!({
+                    "session_days": self.tiers.session_days,
+                    "long_term_uses": self.tiers.long_term_uses,
+                    "long_term_importance": self.tiers.long_term_importance,
+                    "working_max": self.tiers.working_max,
+                    "session_max": self.tiers.session_max,
+                }),
+            ),
+        ])
+    }
+
     /// As they are stored; what was never set has its default.
     ///
     /// # Errors

@@ -7,6 +7,7 @@
 use super::contradiction::contradicts;
 use super::{Memories, MemoryError, limits};
 use crate::model::{AnchorState, Tier};
+use crate::query::Lag;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -84,22 +85,6 @@ pub struct Statistics {
     pub outbox: Vec<Lag>,
     /// The settings as they are.
     pub settings: BTreeMap<&'static str, serde_json::Value>,
-}
-
-/// What a secondary has yet to hear of.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-pub struct Lag {
-    /// Its name.
-    pub secondary: String,
-    /// Memories that wait.
-    pub waiting: i64,
-    /// Memories that were given up; `loci memories sync --dead` tries them again.
-    pub dead: i64,
-    /// Seconds that the oldest waits.
-    pub seconds: f64,
-    /// What went wrong last.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub error: Option<String>,
 }
 
 impl Memories<'_> {
@@ -266,11 +251,7 @@ impl Memories<'_> {
             sensitive: stats.sealed,
             days: stats.days.into_iter().map(|d| (d.day, d.recalls, d.memories)).collect(),
             outbox: self.lags().await?,
-            settings: BTreeMap::from([
-                ("memory.dual_write", settings.dual_write.into()),
-                ("memory.hybrid_search", settings.hybrid_search.into()),
-                ("memory.read_ratio", settings.read_ratio.into()),
-            ]),
+            settings: settings.values(),
         })
     }
 
@@ -284,7 +265,7 @@ impl Memories<'_> {
             secondary: count.secondary,
             waiting: count.waiting,
             dead: count.dead,
-            seconds: count.oldest.round(),
+            seconds: count.oldest.round() as i64,
             error: count.error,
         };
         Ok(counts.into_iter().map(of).collect())

@@ -19,6 +19,7 @@ mod outline;
 mod overview;
 mod references;
 mod related;
+mod remembered;
 mod repository;
 mod search;
 mod source;
@@ -37,6 +38,7 @@ pub use outline::{Outline, OutlineDocument, OutlineSymbol};
 pub use overview::{KeySymbol, LanguageSize, Module, Overview, TOKEN_BYTES};
 pub use references::{Reference, ReferenceCount, ReferenceQuery, References};
 pub use related::Related;
+pub use remembered::{Lag, MemoryStatus, Note};
 pub use search::{Hit, List, SearchQuery, SearchResults, Why};
 pub use source::Source;
 pub use status::{

@@ -199,6 +199,10 @@ pub struct Status {
     pub dependencies: Vec<Dependency>,
     /// How far embedding has come.
     pub embedding: EmbeddingStatus,
+    /// How memories of it are, where whoever asks keeps some.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(skip)]
+    pub memory: Option<super::MemoryStatus>,
     /// Everything that is indexed.
     pub repositories: Vec<IndexedRepository>,
 }
@@ -282,6 +286,7 @@ impl Query<'_> {
                 .map(|p| Dependency { name: p.name, version: p.version, documents: p.documents })
                 .collect(),
             embedding: EmbeddingStatus { embedded, worth },
+            memory: None,
             repositories: repositories
                 .into_iter()
                 .take(limits::REPOSITORIES)

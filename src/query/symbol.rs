@@ -66,6 +66,9 @@ pub struct SymbolDetails {
     /// What it overrides, implements, extends and tests, and what does so to it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub related: Vec<Related>,
+    /// What was remembered of it, where whoever asks keeps memories.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub memories: Vec<super::Note>,
     /// There are more callers, callees or related symbols than are listed.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub more_neighbours: bool,
@@ -129,6 +132,7 @@ impl Query<'_> {
                 callers: calls_it,
                 callees: it_calls,
                 related,
+                memories: Vec::new(),
                 more_neighbours,
             });
         }

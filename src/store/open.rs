@@ -41,12 +41,12 @@ static MIGRATIONS: Migrator = sqlx::migrate!();
 pub struct Store {
     pub(in crate::store) pool: PgPool,
     pub(in crate::store) scope: Arc<Scope>,
-    vectors: Vectors,
+    pub(in crate::store) vectors: Vectors,
 }
 
 /// How vectors are kept.
 #[derive(Clone, Copy, Debug)]
-struct Vectors {
+pub(in crate::store) struct Vectors {
     symbols: VectorKind,
     memories: VectorKind,
 }

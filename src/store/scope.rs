@@ -44,7 +44,7 @@ impl Store {
     /// The same database, of which only `scope` can be seen and written.
     #[must_use]
     pub fn within(&self, scope: Arc<Scope>) -> Store {
-        Store { pool: self.pool.clone(), scope }
+        Store { pool: self.pool.clone(), scope, vectors: self.vectors }
     }
 
     /// What can be seen through this value.

@@ -385,6 +385,16 @@ async def remembering(session):
     ):
         text = await session.fails(tool, **arguments)
         check(why in text, f"{tool} {arguments}", text)
+    shown, text = await session.call("get_symbol", symbol="ProgressStyle::with_template")
+    notes = shown["symbols"][0]["memories"]
+    check([note["id"] for note in notes] == [changed["id"]] and notes[0]["state"] == "fresh", "shown with its code", notes)
+    check("remembered:" in text and changed["id"] in text, "text", text)
+    touched, text = await session.call("analyze_changes", symbol="ProgressStyle::with_template")
+    check([note["id"] for note in touched["memories"]] == [changed["id"]], "shown for a change of it", touched)
+    check("remembered:" in text, "text", text)
+    state, text = await session.call("status")
+    check(state["memory"]["memories"] == 1 and state["memory"]["stale_anchors"] == 0, "counted", state["memory"])
+    check("1 memories" in text, "text", text)
     gone, _ = await session.call("delete_memory", ids=[kept["id"], changed["id"], "x"])
     check(sorted(gone["deleted"]) == sorted([kept["id"], changed["id"]]) and gone["unknown"] == ["x"], "deleted", gone)
     none, text = await session.call("recall_memories", query="template parsed")

@@ -228,14 +228,9 @@ pub(super) async fn run(session: &Session, verb: Option<Verb>) -> anyhow::Result
             output::print(&format!("{done} sealed anew"))?;
         }
         Verb::Settings => {
-            let settings = Settings::read(&desk.store).await?;
+            let values = Settings::read(&desk.store).await?.values();
             for (name, what, default) in SETTINGS {
-                let value = match name {
-                    "memory.dual_write" => settings.dual_write.to_string(),
-                    "memory.hybrid_search" => settings.hybrid_search.to_string(),
-                    "memory.read_ratio" => settings.read_ratio.to_string(),
-                    _ => format!("{:?}", settings.tiers),
-                };
+                let value = &values[name];
                 output::print(&format!("{name} = {value}\n    {what}; default {default}"))?;
             }
         }

@@ -10,6 +10,7 @@ mod anchors;
 mod follow;
 mod lists;
 mod maintain;
+mod notes;
 mod outbox;
 mod settings;
 mod write;
@@ -19,6 +20,7 @@ pub(in crate::store) use anchors::Anchored;
 pub(in crate::store) use anchors::{Candidate, LostAnchor};
 pub use lists::{MemoryFilter, MemoryRow, Near, Recall, WordMatch};
 pub use maintain::{MemoryStats, MergeRow, TierRules, UseDay};
+pub use notes::NoteRow;
 pub use outbox::{OutboxCounts, OutboxItem, SentMemory};
 pub use write::{NewMemory, NewVector, Put};
 
