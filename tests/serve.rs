@@ -309,7 +309,7 @@ fn a_foreign_namespace_cannot_be_read_by_whatever_way() {
         let mut recall = scoped.recall().await.expect("a read");
         let rows = recall.memories(&ids).await.expect("rows");
         assert_eq!(rows.iter().map(|row| &row.id).collect::<Vec<_>>(), [&ids[0]], "as rows");
-        let counted = recall.frequencies(&both, &["parrot".to_owned()], 10).await.expect("counts");
+        let counted = recall.frequencies(&["parrot".to_owned()], 10).await.expect("counts");
         assert_eq!(counted, [1], "not even counted");
         drop(recall);
         let update =

@@ -260,8 +260,8 @@ impl Recall {
             .map_err(StoreError::during("reading the words of a question"))
     }
 
-    /// How many memories of all namespaces hold each of the words: about so many of frequent ones,
-    /// counted up to `most` of others.
+    /// How many memories hold each of the words: about so many, of all namespaces, of frequent ones;
+    /// counted up to `most`, of what can be seen, of others.
     ///
     /// # Errors
     /// When the database fails.
@@ -271,6 +271,7 @@ impl Recall {
             .bind(words)
             .bind(questions)
             .bind(i64::from(most))
+            .bind(self.scope.namespaces.clone())
             .fetch_all(self.connection())
             .await
             .map_err(StoreError::during("counting the words of a question"))
