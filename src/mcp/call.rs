@@ -356,11 +356,8 @@ impl<'s> Call<'s> {
     async fn status(&self, arguments: Option<JsonObject>) -> Outcome {
         let arguments: arguments::Status = arguments::parse(arguments)?;
         let query = self.query(arguments.repository.as_deref(), None, arguments.wait_ms).await?;
-        let mut status = self.server.status_of(&query).await?;
-        if let Some(memories) = self.reminding(&query).await? {
-            status.memory = Some(memories.status().await.map_err(memories::explain)?);
-        }
-        Ok(reply(status))
+        let store = self.store().await?;
+        self.server.status_of(self.caller, (store, &query)).await.map(reply)
     }
 }
 

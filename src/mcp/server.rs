@@ -9,7 +9,7 @@ use super::{Context, Limits, arguments, memories};
 use crate::access::{Audit, Caller, Outcome as Noted, Permission};
 use crate::embed::{self, Embeddings};
 use crate::index;
-use crate::memory::Keeper;
+use crate::memory::{Keeper, Memories};
 use crate::query::{self, Query, QueryError};
 use crate::store::Store;
 use rmcp::model::{CallToolResult, ErrorData};
@@ -201,10 +201,19 @@ impl Server {
         self.resting.get_or_init(async || drop(tokio::spawn(rest(embeddings)))).await;
     }
 
-    /// The status of a repository, with what its watcher does, or why it has none.
-    pub(super) async fn status_of(&self, query: &Query<'_>) -> Result<query::Status, String> {
+    /// The status of a repository, with what its watcher does, or why it has none; of its memories
+    /// where the caller may read them.
+    pub(super) async fn status_of(
+        &self,
+        caller: &Caller,
+        (store, query): (&Store, &Query<'_>),
+    ) -> Result<query::Status, String> {
         let mut status = query.status().await.map_err(explain)?;
         status.watch = self.companion.watch(query.root()).await;
+        if caller.access.may(Permission::MemoriesRead) {
+            let memories = Memories::new(store, &self.keeper).about(query);
+            status.memory = Some(memories.status().await.map_err(memories::explain)?);
+        }
         Ok(status)
     }
 
@@ -217,7 +226,7 @@ impl Server {
         let store = self.database.store().await?.within(Arc::clone(&caller.access.scope));
         let at = (self.working_directory.as_path(), Some(root), None);
         let query = self.query(&store, at, None).await.map_err(|failed| failed.text)?;
-        self.status_of(&query).await
+        self.status_of(caller, (&store, &query)).await
     }
 
     /// What follows the changes of the database. Where that fails, the next request tries again.
