@@ -2,8 +2,8 @@
 //! repository that is really indexed.
 //!
 //! A fixture is called like its pattern. `//~ id` at the end of a line says that a finding of that
-//! pattern begins there, `//~ not` that the line looks like one and is none; markers are taken out
-//! before the text is looked at. In a fixture no other line may be a finding of its own pattern.
+//! pattern begins there, `//~ not` that the line looks like one and is none (`#~` where comments begin
+//! so); markers are taken out before the text is looked at. In a fixture no other line may be a finding of its own pattern.
 
 mod support;
 
@@ -53,7 +53,8 @@ fn catalogue(settings: &str) -> Catalogue {
 fn unmarked(text: &str) -> (String, BTreeSet<(String, u32)>, BTreeSet<u32>) {
     let (mut plain, mut hits, mut misses) = (String::new(), BTreeSet::new(), BTreeSet::new());
     for (line, number) in text.lines().zip(1..) {
-        let (code, marker) = line.split_once("//~").unwrap_or((line, ""));
+        let marked = line.split_once("//~").or_else(|| line.split_once("#~"));
+        let (code, marker) = marked.unwrap_or((line, ""));
         for id in marker.split_whitespace() {
             match id {
                 "not" => drop(misses.insert(number)),
@@ -104,7 +105,7 @@ fn wrong(catalogue: &Catalogue, family: Family, path: &Path) -> Vec<String> {
 fn fixtures_hold_a_hit_and_a_near_miss_of_every_pattern() {
     let catalogue = catalogue(SMALL);
     let mut wrongs = Vec::new();
-    for family in [Family::Rust, Family::TypeScript] {
+    for family in Family::ALL {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/patterns");
         let mut ids = BTreeSet::new();
         for entry in std::fs::read_dir(folder.join(family.name())).expect("fixtures") {
@@ -114,7 +115,6 @@ fn fixtures_hold_a_hit_and_a_near_miss_of_every_pattern() {
             ids.extend(name.split_once('.').map(|(id, _)| id.to_owned()));
         }
         let of_family = |pattern: &&Pattern| pattern.families.contains(&family);
-        assert!(catalogue.all().filter(of_family).count() >= 20);
         let in_documents = |pattern: &&Pattern| of_family(pattern) && pattern.how != How::Graph;
         for pattern in catalogue.all().filter(in_documents) {
             if !ids.contains(&pattern.id) {

@@ -126,7 +126,7 @@ pub(super) fn look_through(
     }
     for document in documents {
         let language = document.language;
-        let Some(family) = Family::of(language) else { continue };
+        let family = Family::of(language);
         looking.ready.entry(language).or_insert_with(|| {
             let of = |written: &&Written| written.pattern.families.contains(&family);
             let written: Vec<&Written> = catalogue.written.iter().filter(of).collect();
@@ -146,7 +146,7 @@ pub(super) fn look_through(
 impl Looking<'_> {
     fn document(&self, document: &PatternDocument) -> OfOne {
         let mut one = OfOne::default();
-        let Some(family) = Family::of(document.language) else { return one };
+        let family = Family::of(document.language);
         let inside =
             under(self.path, &document.path) && !self.catalogue.passes_over(&document.path);
         // What declares the modules that are asked about may say that they are tests.
@@ -213,7 +213,10 @@ impl Looking<'_> {
             let pattern = fixed(found.pattern);
             one.found.push(finding(source, pattern, &suppressed, found));
         }
-        let at = |id: &str| self.catalogue.fixed.iter().position(|pattern| pattern.id == id);
+        let at = |id: &str| {
+            let is_it = |known: &Pattern| known.id == id && known.families.contains(&source.family);
+            self.catalogue.fixed.iter().position(is_it)
+        };
         if let Some(at) = at(DUPLICATED_BODY) {
             let most = fixed(at).max.unwrap_or_default();
             for body in bodies(source, most) {
@@ -453,7 +456,7 @@ pub(super) fn in_text(
     path: &str,
     text: &str,
 ) -> Vec<Finding> {
-    let Some(family) = Family::of(language) else { return Vec::new() };
+    let family = Family::of(language);
     let Ok(source) = Source::read(0, path, language, family, text) else { return Vec::new() };
     let graph = Graph::default();
     let of = |written: &&Written| written.pattern.families.contains(&family);

@@ -3,7 +3,7 @@
 //! Must not know: SQL, how documents are read.
 
 use super::PatternError;
-use super::catalogue::{ALL, Catalogue, Fixed};
+use super::catalogue::{Catalogue, DEEP, Fixed};
 use super::limits;
 use super::pattern::{Family, Pattern, Severity, Tests};
 use crate::model::{EdgeKind, Position, Resolution, SymbolKind};
@@ -37,7 +37,7 @@ pub(super) const GRAPH: &[Fixed] = &[
                       not count. What belongs together may be a type of its own.",
         max: Some(40),
         tests: Tests::Skip,
-        families: ALL,
+        families: DEEP,
     },
     Fixed {
         id: "god-module",
@@ -47,7 +47,7 @@ pub(super) const GRAPH: &[Fixed] = &[
                       documents. Most changes will touch it.",
         max: Some(1_500),
         tests: Tests::Skip,
-        families: ALL,
+        families: DEEP,
     },
     Fixed {
         id: "cyclic-modules",
@@ -58,7 +58,7 @@ pub(super) const GRAPH: &[Fixed] = &[
                       The finding stands where the circle is cheapest to cut.",
         max: None,
         tests: Tests::Skip,
-        families: ALL,
+        families: DEEP,
     },
     Fixed {
         id: DEAD_CODE,
@@ -69,7 +69,7 @@ pub(super) const GRAPH: &[Fixed] = &[
                       names that begin with `_` and what has attributes that may use it are passed over.",
         max: None,
         tests: Tests::Skip,
-        families: ALL,
+        families: DEEP,
     },
     Fixed {
         id: "high-fan-in",
@@ -78,7 +78,7 @@ pub(super) const GRAPH: &[Fixed] = &[
         explanation: "A change of its interface is a change of all of them.",
         max: Some(150),
         tests: Tests::Skip,
-        families: ALL,
+        families: DEEP,
     },
     Fixed {
         id: "high-fan-out",
@@ -88,7 +88,7 @@ pub(super) const GRAPH: &[Fixed] = &[
                       many things.",
         max: Some(40),
         tests: Tests::Skip,
-        families: ALL,
+        families: DEEP,
     },
     Fixed {
         id: "deep-inheritance",
@@ -98,7 +98,7 @@ pub(super) const GRAPH: &[Fixed] = &[
                       spread over all of them.",
         max: Some(5),
         tests: Tests::Skip,
-        families: ALL,
+        families: DEEP,
     },
     Fixed {
         id: FLOATING_PROMISE,
@@ -109,7 +109,7 @@ pub(super) const GRAPH: &[Fixed] = &[
                       to wait.",
         max: None,
         tests: Tests::Skip,
-        families: ALL,
+        families: DEEP,
     },
 ];
 
@@ -260,7 +260,7 @@ impl Asking<'_> {
     fn circles(&mut self, at: usize, edges: &[DocumentEdge]) {
         let of_family = |family: Family| {
             let is = move |path: &str| {
-                crate::model::Language::of_path(path).and_then(Family::of) == Some(family)
+                crate::model::Language::of_path(path).map(Family::of) == Some(family)
             };
             edges.iter().filter(move |edge| is(&edge.from) && is(&edge.to))
         };
@@ -332,8 +332,7 @@ impl Asking<'_> {
             TypeAlias, Union, Variable,
         ];
         let looked_at = |document: &&PatternDocument| {
-            Family::of(document.language).is_some()
-                && under(self.path, &document.path)
+            under(self.path, &document.path)
                 && !self.catalogue.passes_over(&document.path)
                 && self.applies(at, &document.path)
         };
@@ -412,7 +411,9 @@ impl Asking<'_> {
 
     fn applies(&self, at: usize, path: &str) -> bool {
         let pattern: &Pattern = &self.catalogue.fixed[at];
-        !pattern.passes_over(path)
+        let family = crate::model::Language::of_path(path).map(Family::of);
+        family.is_some_and(|family| pattern.families.contains(&family))
+            && !pattern.passes_over(path)
             && (pattern.tests != Tests::Skip || !naming::is_test_document(path))
     }
 }

@@ -78,7 +78,10 @@ pub fn read(text: &str, family: Option<Family>) -> Result<Pattern, Wrong> {
         (None, None) => return Err(missing("language")),
         (Some((line, name)), _) => Family::from_name(&name).ok_or_else(|| Wrong {
             line,
-            reason: format!("there are no patterns for `{name}`: use rust or typescript"),
+            reason: format!(
+                "there are no patterns for `{name}`: use {}",
+                Family::ALL.map(Family::name).join(", ")
+            ),
         })?,
     };
     let explanation = take("explanation").map(|(_, text)| text).unwrap_or_default();

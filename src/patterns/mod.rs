@@ -16,6 +16,7 @@ mod baseline;
 mod catalogue;
 mod computed;
 mod documents;
+mod files;
 mod finding;
 mod graph;
 mod head;

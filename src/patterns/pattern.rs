@@ -46,6 +46,9 @@ pub enum Tests {
     Any,
 }
 
+/// How the names of classes of tests end where each class has a document of its own.
+const TEST_CLASSES: [&str; 3] = ["Test", "Tests", "TestCase"];
+
 /// Languages that share their patterns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Family {
@@ -53,16 +56,57 @@ pub enum Family {
     Rust,
     /// TypeScript and JavaScript, with and without JSX.
     TypeScript,
+    /// Python.
+    Python,
+    /// Go.
+    Go,
+    /// Java.
+    Java,
+    /// C.
+    C,
+    /// C++.
+    Cpp,
+    /// C#.
+    CSharp,
+    /// Ruby.
+    Ruby,
+    /// PHP.
+    Php,
+    /// Bash and other shells.
+    Bash,
 }
 
 impl Family {
-    /// The family of a language; `None` where there are no patterns for it.
-    pub fn of(language: Language) -> Option<Self> {
-        use Language::{JavaScript, Rust, Tsx, TypeScript};
-        if language == Rust {
-            return Some(Self::Rust);
+    /// All of them.
+    pub const ALL: [Self; 11] = [
+        Self::Rust,
+        Self::TypeScript,
+        Self::Python,
+        Self::Go,
+        Self::Java,
+        Self::C,
+        Self::Cpp,
+        Self::CSharp,
+        Self::Ruby,
+        Self::Php,
+        Self::Bash,
+    ];
+
+    /// The family of a language.
+    pub const fn of(language: Language) -> Self {
+        match language {
+            Language::Rust => Self::Rust,
+            Language::TypeScript | Language::Tsx | Language::JavaScript => Self::TypeScript,
+            Language::Python => Self::Python,
+            Language::Go => Self::Go,
+            Language::Java => Self::Java,
+            Language::C => Self::C,
+            Language::Cpp => Self::Cpp,
+            Language::CSharp => Self::CSharp,
+            Language::Ruby => Self::Ruby,
+            Language::Php => Self::Php,
+            Language::Bash => Self::Bash,
         }
-        [TypeScript, Tsx, JavaScript].contains(&language).then_some(Self::TypeScript)
     }
 
     /// Its name, which is that of the folder of its queries.
@@ -70,12 +114,41 @@ impl Family {
         match self {
             Self::Rust => "rust",
             Self::TypeScript => "typescript",
+            Self::Python => "python",
+            Self::Go => "go",
+            Self::Java => "java",
+            Self::C => "c",
+            Self::Cpp => "cpp",
+            Self::CSharp => "csharp",
+            Self::Ruby => "ruby",
+            Self::Php => "php",
+            Self::Bash => "bash",
         }
     }
 
     /// The one called `name`.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Rust, Self::TypeScript].into_iter().find(|family| family.name() == name)
+        Self::ALL.into_iter().find(|family| family.name() == name)
+    }
+
+    /// Whether `#` begins a comment.
+    pub const fn has_hash_comments(self) -> bool {
+        matches!(self, Self::Python | Self::Ruby | Self::Php | Self::Bash)
+    }
+
+    /// Whether a document's path says that it holds tests, by what is usual in this family alone.
+    pub(super) fn is_test(self, path: &str) -> bool {
+        let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let stem = name.split_once('.').map_or(name, |(stem, _)| stem);
+        match self {
+            Self::Python => stem == "conftest",
+            Self::Java | Self::Php => TEST_CLASSES.iter().any(|end| stem.ends_with(end)),
+            Self::CSharp => {
+                TEST_CLASSES.iter().any(|end| stem.ends_with(end))
+                    || folders.split('/').any(|folder| folder.ends_with(".Tests"))
+            }
+            _ => false,
+        }
     }
 }
 
@@ -160,5 +233,14 @@ mod tests {
         assert!(pattern.passes_over("src/bin/x.rs") && pattern.passes_over("build.rs"));
         assert!(pattern.passes_over("a/build.rs") && !pattern.passes_over("src/bin.rs"));
         assert!(!pattern.passes_over("cabin/x.rs") && !pattern.passes_over("build.rs/x.rs"));
+    }
+
+    #[test]
+    fn families_know_their_tests_by_path() {
+        assert!(
+            Family::Java.is_test("src/LoaderTest.java") && !Family::Java.is_test("Latest.java")
+        );
+        assert!(Family::CSharp.is_test("Core.Tests/Setup.cs") && !Family::Go.is_test("SetTest.go"));
+        assert!(Family::Python.is_test("a/conftest.py") && !Family::Python.is_test("a/config.py"));
     }
 }

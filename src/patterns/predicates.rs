@@ -130,6 +130,11 @@ pub(super) fn runs_apart(node: Node<'_>) -> bool {
                 | "arrow_function"
                 | "function_expression"
                 | "generator_function"
+                | "lambda"
+                | "lambda_expression"
+                | "anonymous_method_expression"
+                | "anonymous_function"
+                | "func_literal"
         )
 }
 
@@ -141,7 +146,7 @@ pub(super) fn is_async(node: Node<'_>) -> bool {
     let mut cursor = node.walk();
     node.children(&mut cursor).any(|child| match child.kind() {
         "async" => true,
-        "function_modifiers" => {
+        "function_modifiers" | "modifier" => {
             let mut inner = child.walk();
             child.children(&mut inner).any(|modifier| modifier.kind() == "async")
         }

@@ -63,7 +63,7 @@ pub(super) struct Found {
 static KEPT: Mutex<Vec<([u8; 32], Arc<Compiled>)>> = Mutex::new(Vec::new());
 
 /// How many are kept.
-const MOST_KEPT: usize = 8;
+const MOST_KEPT: usize = 16;
 
 impl Compiled {
     /// As [`Compiled::new`], or the same from before.

@@ -56,7 +56,7 @@ impl<'t> Source<'t> {
             symbols.iter().zip(flagged).map(|(symbol, test)| test || is_named(symbol)).collect();
         let mut lines = vec![0];
         lines.extend(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at + 1));
-        let is_test = naming::is_test_document(path);
+        let is_test = naming::is_test_document(path) || family.is_test(path);
         Ok(Self { path, family, text, tree, symbols, tests, is_test, lines })
     }
 
@@ -145,7 +145,7 @@ impl<'t> Source<'t> {
             }
         }
         let first = self.position(node.start_byte()).line;
-        text.push_str(comment_in(self.line(first)));
+        text.push_str(comment_in(self.family, self.line(first)));
         self.push_comments_above(first, &mut text);
         let statement = self.around(node).into_iter().find(|around| is_statement(*around));
         if let Some(statement) = statement {
@@ -173,7 +173,7 @@ impl<'t> Source<'t> {
         let mut seen = false;
         let above = (1..line).rev().take(limits::COMMENT_LINES).map(|line| self.line(line).trim());
         for above in above {
-            if is_comment_line(above) {
+            if is_comment_line(self.family, above) {
                 text.push('\n');
                 text.push_str(above);
                 seen = true;
@@ -210,11 +210,18 @@ pub(super) fn is_named_function(node: Node<'_>) -> bool {
             | "function_declaration"
             | "generator_function_declaration"
             | "method_definition"
+            | "function_definition"
+            | "method_declaration"
+            | "constructor_declaration"
+            | "local_function_statement"
+            | "method"
+            | "singleton_method"
     )
 }
 
-fn is_comment_line(line: &str) -> bool {
-    line.starts_with("//")
+fn is_comment_line(family: Family, line: &str) -> bool {
+    family.has_hash_comments() && line.starts_with('#')
+        || line.starts_with("//")
         || line.starts_with("/*")
         || line.starts_with('*')
         || line.ends_with("*/")
@@ -224,8 +231,9 @@ fn is_attribute_line(line: &str) -> bool {
     line.starts_with("#[") || line.starts_with('@') || line.ends_with(")]") || line == "]"
 }
 
-/// What stands behind `//` or `/*` in a line; a string that looks alike counts for it.
-fn comment_in(line: &str) -> &str {
-    let begins = [line.find("//"), line.find("/*")].into_iter().flatten().min();
+/// What stands behind `//`, `/*` or ` #` in a line; a string that looks alike counts for it.
+fn comment_in(family: Family, line: &str) -> &str {
+    let hash = if family.has_hash_comments() { line.find(" #") } else { None };
+    let begins = [line.find("//"), line.find("/*"), hash].into_iter().flatten().min();
     begins.map_or("", |at| &line[at..])
 }

@@ -23,7 +23,8 @@ impl Suppressed {
             let line_number = index as u32 + 1;
             let trimmed = line.trim();
             let alone = ["//", "/*", "*", "#"].iter().any(|begin| trimmed.starts_with(begin));
-            let comment = line.find("//").or_else(|| line.find("/*")).or(alone.then_some(0));
+            let begins = ["//", "/*", "# loci:"].iter().filter_map(|begin| line.find(begin)).min();
+            let comment = begins.or(alone.then_some(0));
             let found = comment.map_or_else(Vec::new, |at| allowed(&line[at..]));
             if alone {
                 waiting.extend(found);
@@ -73,6 +74,7 @@ b.unwrap(); // loci: allow(unwrap): cannot be
 c.unwrap(); // loci: allow(unwrap)
 d.unwrap();
 /* loci: allow(expect) why not */ e();
+eval(f)  # loci: allow(eval) its own text
 ";
         let read = Suppressed::read(text);
         assert_eq!(read.reason("unwrap", 3), Some("checked above"));
@@ -80,6 +82,7 @@ d.unwrap();
         assert_eq!(read.reason("unwrap", 4), Some("cannot be"));
         assert_eq!(read.reason("unwrap", 5), None, "without a reason");
         assert_eq!(read.reason("unwrap", 6), None);
+        assert_eq!(read.reason("eval", 8), Some("its own text"));
         assert_eq!(read.reason("expect", 4), None);
     }
 }

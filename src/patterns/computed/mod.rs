@@ -9,7 +9,7 @@ mod locks;
 
 pub(super) use bodies::{Body, bodies};
 
-use super::catalogue::{ALL, Catalogue, Fixed};
+use super::catalogue::{Catalogue, DEEP, Fixed};
 use super::limits;
 use super::pattern::{Family, Pattern, Severity, Tests};
 use super::predicates::is_in_trait_impl;
@@ -32,7 +32,7 @@ pub(super) const COMPUTED: &[Fixed] = &[
                       however many arms it has, and Rust's `?` does not count.",
         max: Some(20),
         tests: Tests::Skip,
-        families: ALL,
+        families: DEEP,
     },
     Fixed {
         id: "cognitive-complexity",
@@ -43,7 +43,7 @@ pub(super) const COMPUTED: &[Fixed] = &[
                       counted, and functions with a name of their own are counted apart.",
         max: Some(30),
         tests: Tests::Skip,
-        families: ALL,
+        families: DEEP,
     },
     Fixed {
         id: "long-parameter-list",
@@ -53,7 +53,7 @@ pub(super) const COMPUTED: &[Fixed] = &[
                       trait prescribes is passed over.",
         max: Some(7),
         tests: Tests::Skip,
-        families: ALL,
+        families: DEEP,
     },
     Fixed {
         id: "long-function",
@@ -62,7 +62,7 @@ pub(super) const COMPUTED: &[Fixed] = &[
         explanation: "Lines from the first to the last of the body. Parts of it may have names.",
         max: Some(150),
         tests: Tests::Skip,
-        families: ALL,
+        families: DEEP,
     },
     Fixed {
         id: "deep-nesting",
@@ -72,7 +72,7 @@ pub(super) const COMPUTED: &[Fixed] = &[
                       part a name.",
         max: Some(5),
         tests: Tests::Skip,
-        families: ALL,
+        families: DEEP,
     },
     Fixed {
         id: "callback-nesting",
@@ -82,7 +82,7 @@ pub(super) const COMPUTED: &[Fixed] = &[
                       the inner ones names.",
         max: Some(3),
         tests: Tests::Skip,
-        families: ALL,
+        families: DEEP,
     },
     Fixed {
         id: DUPLICATED_BODY,
@@ -94,7 +94,7 @@ pub(super) const COMPUTED: &[Fixed] = &[
                       is that of tokens.",
         max: Some(80),
         tests: Tests::Skip,
-        families: ALL,
+        families: DEEP,
     },
     Fixed {
         id: "lock-across-await",

@@ -1,0 +1,8 @@
+; id: assigned-condition
+; title: Assignment as a condition
+; severity: warning
+; message: `=` assigns; `==` compares
+; explanation: Write `==`, or a second pair of parentheses where the assignment is meant.
+
+((if_statement condition: (parenthesized_expression (assignment_expression "=" right: [(number_literal) (identifier) (string_literal) (char_literal)]) @finding)))
+((while_statement condition: (parenthesized_expression (assignment_expression "=" right: [(number_literal) (string_literal) (char_literal)]) @finding)))
