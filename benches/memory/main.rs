@@ -50,7 +50,8 @@ impl Desk {
         let embeddings = Arc::new(Embeddings::new(Weights::new(&config.data_dir, None), 2));
         let chroma = chroma.map(ChromaSettings::at);
         let some = Some(Arc::clone(&embeddings));
-        let keeper = Keeper::new(KeeperSettings { embeddings: some, keys: None, chroma });
+        let keeper =
+            Keeper::new(KeeperSettings { embeddings: some, chroma, ..KeeperSettings::default() });
         keeper.fetch_model().await?;
         Ok(Self { config, server, store, embeddings, keeper })
     }

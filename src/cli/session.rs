@@ -29,17 +29,23 @@ impl Session {
         Daemon::new(&self.config.data_dir, self.config.server.database_url.as_deref())
     }
 
-    /// The embedding model, run by so many threads; `None` where it is turned off.
+    /// The embedding model that runs here, by so many threads; `None` where it is turned off.
     pub fn embeddings(&self, threads: usize) -> Option<Arc<Embeddings>> {
         let weights = self.config.embeddings.clone()?;
         Some(Arc::new(Embeddings::new(weights, threads)))
     }
 
-    /// What memories of this process share, the embedding model run by so many threads.
-    pub fn keeper(&self, embeddings: Option<Arc<Embeddings>>) -> anyhow::Result<Arc<Keeper>> {
+    /// What memories of this process share: embedded by an endpoint, where one is configured for it,
+    /// else by `local`. The other one answers for what it embedded before.
+    pub fn keeper(&self, local: Option<Arc<Embeddings>>) -> anyhow::Result<Arc<Keeper>> {
+        let endpoint = self.config.endpoint.clone().map(|at| Arc::new(Embeddings::at(at)));
+        let (embeddings, former) = match self.config.embeds_by_endpoint {
+            true => (endpoint, local),
+            false => (local, endpoint),
+        };
         let keys = self.config.keys()?;
         let chroma = self.config.chroma.clone();
-        Ok(Arc::new(Keeper::new(KeeperSettings { embeddings, keys, chroma })))
+        Ok(Arc::new(Keeper::new(KeeperSettings { embeddings, former, keys, chroma })))
     }
 
     /// The memories that answers about code show: without keys, so that none of them can be in the way.

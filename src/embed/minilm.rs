@@ -102,7 +102,7 @@ impl MiniLm {
 }
 
 impl Embedder for MiniLm {
-    fn model(&self) -> &'static str {
+    fn model(&self) -> &str {
         MODEL
     }
 

@@ -1,14 +1,20 @@
 //! Embed: texts as vectors, so that what means alike lies near.
 //!
-//! The model is all-MiniLM-L6-v2 with weights of eight bits, which runs in this process; nothing
-//! leaves the machine. [`Embeddings`] keeps it loaded while it is used. Without weights, or where it
-//! is turned off, everything else works and says so.
+//! The model is all-MiniLM-L6-v2 with weights of eight bits, which runs in this process, so that
+//! nothing leaves the machine; or one that an endpoint runs, where settings name it. [`Embeddings`]
+//! keeps it loaded while it is used. Without a model, or where it is turned off, everything else works
+//! and says so.
 //!
 //! Must not know: symbols, the database.
 
+mod endpoint;
 mod minilm;
 mod weights;
 
+pub use endpoint::{
+    ANSWER_BYTES, Endpoint, EndpointSettings, MAX_DIMENSIONS, REQUEST_BYTES, TEXT_BYTES,
+    TEXTS_AT_ONCE, TRIES,
+};
 pub use minilm::MiniLm;
 pub use weights::{PACKAGE, WEIGHTS_VARIABLE, Weights};
 
@@ -49,6 +55,16 @@ pub enum EmbedError {
         /// What is wrong.
         why: String,
     },
+    /// An endpoint gave no vectors.
+    #[error("the embedding endpoint {url} failed: {why}; {hint}")]
+    Endpoint {
+        /// What was asked.
+        url: String,
+        /// What went wrong.
+        why: String,
+        /// What to do.
+        hint: &'static str,
+    },
     /// The tokenizer or the model failed.
     #[error("the embedding model failed: {0}; a bug in loci, please report it with the text")]
     Failed(String),
@@ -57,16 +73,16 @@ pub enum EmbedError {
 /// Turns texts into vectors.
 pub trait Embedder: Send + Sync {
     /// The model's name; vectors of different names are never compared.
-    fn model(&self) -> &'static str;
+    fn model(&self) -> &str;
 
-    /// Numbers in one vector.
+    /// Numbers in one vector; 0 where that is not known before there is one.
     fn dimensions(&self) -> usize;
 
     /// The vectors of texts, each of length 1, so that a product is a cosine. Of each no more than
-    /// `most` tokens are read, nor more than the model reads.
+    /// `most` tokens are read, nor more than the model reads. Blocks.
     ///
     /// # Errors
-    /// When the model fails.
+    /// When the model fails or cannot be reached.
     fn embed(&self, texts: &[&str], most: usize) -> Result<Vec<Vec<f32>>, EmbedError>;
 }
 
@@ -75,28 +91,59 @@ struct Loaded {
     used: Instant,
 }
 
+/// Where vectors come from.
+#[derive(Clone, Debug)]
+enum Source {
+    /// The model that runs in this process.
+    Local(Weights),
+    /// One that runs elsewhere.
+    Endpoint(EndpointSettings),
+}
+
 /// The embedding model of this process: loaded when it is needed, shared by all who need it.
 pub struct Embeddings {
-    weights: Weights,
+    source: Source,
+    model: String,
     threads: usize,
     loaded: Mutex<Option<Loaded>>,
 }
 
 impl std::fmt::Debug for Embeddings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Embeddings").field("weights", &self.weights).finish_non_exhaustive()
+        f.debug_struct("Embeddings").field("source", &self.source).finish_non_exhaustive()
     }
 }
 
 impl Embeddings {
     /// The model whose weights lie there, run by so many threads; nothing is loaded yet.
     pub fn new(weights: Weights, threads: usize) -> Self {
-        Self { weights, threads: threads.max(1), loaded: Mutex::new(None) }
+        Self {
+            source: Source::Local(weights),
+            model: minilm::MODEL.to_owned(),
+            threads: threads.max(1),
+            loaded: Mutex::new(None),
+        }
+    }
+
+    /// The model that an endpoint runs; nothing is connected yet.
+    pub fn at(settings: EndpointSettings) -> Self {
+        let model = settings.name();
+        Self { source: Source::Endpoint(settings), model, threads: 1, loaded: Mutex::new(None) }
+    }
+
+    /// What gives vectors of the model called `name` from the same source; `None` where nothing does.
+    pub fn for_model(&self, name: &str) -> Option<Self> {
+        match &self.source {
+            Source::Local(weights) => {
+                (name == self.model).then(|| Self::new(weights.clone(), self.threads))
+            }
+            Source::Endpoint(settings) => settings.for_model(name).map(Self::at),
+        }
     }
 
     /// The name of the model that would be used.
-    pub fn model(&self) -> &'static str {
-        minilm::MODEL
+    pub fn model(&self) -> &str {
+        &self.model
     }
 
     /// Texts that run at the same time.
@@ -109,12 +156,18 @@ impl Embeddings {
     /// # Errors
     /// When they cannot be fetched or stored.
     pub fn fetch(&self) -> Result<(), EmbedError> {
-        self.weights.fetch()
+        match &self.source {
+            Source::Local(weights) => weights.fetch(),
+            Source::Endpoint(_) => Ok(()),
+        }
     }
 
-    /// Whether the weights are there.
+    /// Whether the weights are there; an endpoint needs none.
     pub fn is_there(&self) -> bool {
-        self.weights.is_there()
+        match &self.source {
+            Source::Local(weights) => weights.is_there(),
+            Source::Endpoint(_) => true,
+        }
     }
 
     /// The model, loaded where it is not: about a quarter of a second. Never fetches.
@@ -125,7 +178,10 @@ impl Embeddings {
         // Whoever panicked while loading has left nothing behind.
         let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
         if loaded.is_none() {
-            let embedder = Arc::new(MiniLm::load(&self.weights, self.threads)?);
+            let embedder: Arc<dyn Embedder> = match &self.source {
+                Source::Local(weights) => Arc::new(MiniLm::load(weights, self.threads)?),
+                Source::Endpoint(settings) => Arc::new(Endpoint::new(settings.clone())?),
+            };
             *loaded = Some(Loaded { embedder, used: Instant::now() });
         }
         match &mut *loaded {

@@ -126,7 +126,7 @@ pub async fn embed(
                     Some(Embedded { symbol_id: symbol.symbol_id, text_hash, vector })
                 })
                 .collect();
-            store.put_vectors(repository, about, &rows).await?;
+            store.put_vectors(repository, (&about.0, about.1), &rows).await?;
             if !whole {
                 return Ok(report);
             }
@@ -134,7 +134,7 @@ pub async fn embed(
     }
 }
 
-type Made = (HashMap<Vec<u8>, Vec<f32>>, bool, (&'static str, usize));
+type Made = (HashMap<Vec<u8>, Vec<f32>>, bool, (String, usize));
 
 /// The vectors of texts by their hash, whether they are all, and the model's name and dimensions.
 fn vectors(
@@ -143,7 +143,7 @@ fn vectors(
     stop: &AtomicBool,
 ) -> Result<Made, EmbedError> {
     let embedder: Arc<dyn Embedder> = embeddings.get()?;
-    let about = (embedder.model(), embedder.dimensions());
+    let about = (embedder.model().to_owned(), embedder.dimensions());
     let mut made = HashMap::new();
     // As many as its threads take at once.
     for texts in texts.chunks(embeddings.threads() * 2) {

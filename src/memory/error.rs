@@ -70,6 +70,14 @@ pub enum MemoryError {
         /// What it can be.
         why: String,
     },
+    /// Memories could not be embedded.
+    #[error("memories were not embedded after {made}: {why}")]
+    NotEmbedded {
+        /// Those that were.
+        made: usize,
+        /// Why no more, and what to do.
+        why: String,
+    },
     /// ChromaDB failed or is not there.
     #[error("ChromaDB at {url} failed while {doing}: {why}")]
     Chroma {

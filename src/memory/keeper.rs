@@ -20,6 +20,8 @@ const SETTINGS_FOR: Duration = Duration::from_secs(2);
 pub struct KeeperSettings {
     /// The embedding model; `None` leaves meaning out.
     pub embeddings: Option<Arc<Embeddings>>,
+    /// What else can be asked for vectors, of models that were in use before.
+    pub former: Option<Arc<Embeddings>>,
     /// Keys of sensitive memories.
     pub keys: Option<Keys>,
     /// The secondary.
@@ -35,9 +37,28 @@ struct Uses {
     since: Option<Instant>,
 }
 
+/// A model that memories were embedded by before.
+#[derive(Clone)]
+pub(super) struct Former {
+    /// Its name.
+    pub model: String,
+    /// What gives its vectors, where anything here does.
+    pub embeddings: Option<Arc<Embeddings>>,
+}
+
+/// Whether vectors of models before are left.
+enum Formers {
+    /// These are, as far as was known then.
+    Known(Vec<Former>, Instant),
+    /// None are: whoever writes some in another process, upkeep embeds them anew.
+    Gone,
+}
+
 /// See the module.
 pub struct Keeper {
     embeddings: Option<Arc<Embeddings>>,
+    other: Option<Arc<Embeddings>>,
+    formers: Mutex<Option<Formers>>,
     keys: Option<Keys>,
     chroma: Option<Chroma>,
     pub(super) cache: Cache,
@@ -58,13 +79,43 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// A text's vector, and the model it is of; why not, where there is none.
-pub(super) type Meant = Result<(&'static str, Vec<f32>), String>;
+pub(super) type Meant = Result<(String, Vec<f32>), String>;
+
+/// The vectors of texts by that model; why not, where there are none.
+async fn all_of(
+    embeddings: Arc<Embeddings>,
+    texts: Vec<String>,
+) -> Result<(String, Vec<Vec<f32>>), String> {
+    if !embeddings.is_there() {
+        return Err("the embedding model is not here; `loci memories embed` fetches it".into());
+    }
+    let embedded = tokio::task::spawn_blocking(move || {
+        let embedder = embeddings.get()?;
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let vectors = embedder.embed(&texts, MEMORY_TOKENS)?;
+        Ok::<_, crate::embed::EmbedError>((embedder.model().to_owned(), vectors))
+    });
+    match embedded.await {
+        Ok(Ok(vectors)) => Ok(vectors),
+        Ok(Err(error)) => Err(error.to_string()),
+        Err(_) => Err("the embedding model panicked; please report it".to_owned()),
+    }
+}
+
+/// One text's vector by that model.
+pub(super) async fn one_of(embeddings: Arc<Embeddings>, text: &str) -> Meant {
+    let (model, mut vectors) = all_of(embeddings, vec![text.to_owned()]).await?;
+    let vector = vectors.pop().ok_or("the embedding model gave nothing")?;
+    Ok((model, vector))
+}
 
 impl Keeper {
     /// Of these settings; nothing is loaded or connected yet.
     pub fn new(settings: KeeperSettings) -> Self {
         Self {
             embeddings: settings.embeddings,
+            other: settings.former,
+            formers: Mutex::default(),
             keys: settings.keys,
             chroma: settings.chroma.map(Chroma::new),
             cache: Cache::default(),
@@ -93,7 +144,7 @@ impl Keeper {
     }
 
     /// The model's name, whether or not it is here; `None` where meaning is left out.
-    pub(super) fn model(&self) -> Option<&'static str> {
+    pub(super) fn model(&self) -> Option<&str> {
         self.embeddings.as_ref().map(|embeddings| embeddings.model())
     }
 
@@ -112,33 +163,56 @@ impl Keeper {
     pub(super) async fn embed(
         &self,
         texts: Vec<String>,
-    ) -> Result<(&'static str, Vec<Vec<f32>>), String> {
-        let Some(embeddings) = self.embeddings.clone() else {
-            return Err("embeddings are off".to_owned());
-        };
-        if !embeddings.is_there() {
-            return Err("the embedding model is not here; `loci memories embed` fetches it".into());
-        }
-        let embedded = tokio::task::spawn_blocking(move || {
-            let embedder = embeddings.get()?;
-            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-            Ok::<_, crate::embed::EmbedError>((
-                embedder.model(),
-                embedder.embed(&texts, MEMORY_TOKENS)?,
-            ))
-        });
-        match embedded.await {
-            Ok(Ok(vectors)) => Ok(vectors),
-            Ok(Err(error)) => Err(error.to_string()),
-            Err(_) => Err("the embedding model panicked; please report it".to_owned()),
+    ) -> Result<(String, Vec<Vec<f32>>), String> {
+        match self.embeddings.clone() {
+            Some(embeddings) => all_of(embeddings, texts).await,
+            None => Err("embeddings are off".to_owned()),
         }
     }
 
     /// One text's vector.
     pub(super) async fn meant(&self, text: &str) -> Meant {
-        let (model, mut vectors) = self.embed(vec![text.to_owned()]).await?;
-        let vector = vectors.pop().ok_or("the embedding model gave nothing")?;
-        Ok((model, vector))
+        match self.embeddings.clone() {
+            Some(embeddings) => one_of(embeddings, text).await,
+            None => Err("embeddings are off".to_owned()),
+        }
+    }
+
+    /// Whether there is a model to embed by, and it is here.
+    pub(super) fn can_embed(&self) -> bool {
+        self.embeddings.as_ref().is_some_and(|embeddings| embeddings.is_there())
+    }
+
+    /// Models before the one in use that memories still have vectors of.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(super) async fn former(&self, store: &Store) -> Result<Vec<Former>, MemoryError> {
+        let Some(model) = self.model() else { return Ok(Vec::new()) };
+        let known = match &*lock(&self.formers) {
+            Some(Formers::Gone) => return Ok(Vec::new()),
+            Some(Formers::Known(known, at)) if at.elapsed() < limits::FORMER_FOR => {
+                return Ok(known.clone());
+            }
+            // What was connected stays so.
+            Some(Formers::Known(known, _)) => known.clone(),
+            None => Vec::new(),
+        };
+        let left = store.models_before(model, limits::FORMER_MODELS).await?;
+        let asked = [self.embeddings.as_ref(), self.other.as_ref()];
+        let giver = |name: &str| {
+            let held = known.iter().find(|former| former.model == name);
+            held.and_then(|former| former.embeddings.clone()).or_else(|| {
+                asked.iter().flatten().find_map(|source| source.for_model(name)).map(Arc::new)
+            })
+        };
+        let left: Vec<Former> =
+            left.into_iter().map(|m| Former { embeddings: giver(&m), model: m }).collect();
+        *lock(&self.formers) = Some(match left.is_empty() {
+            true => Formers::Gone,
+            false => Formers::Known(left.clone(), Instant::now()),
+        });
+        Ok(left)
     }
 
     /// The settings, as they were a moment ago.

@@ -64,6 +64,10 @@ pub const NOTE_CHARACTERS: usize = 160;
 pub const WRITERS: usize = 2;
 /// Bytes of one line, or of one file, that is imported.
 pub const IMPORTED_BYTES: usize = 1 << 20;
+/// Models before the one in use whose vectors a recall asks.
+pub const FORMER_MODELS: u32 = 2;
+/// How long it counts which those are.
+pub const FORMER_FOR: Duration = Duration::from_secs(10);
 /// Pairs that a consolidation proposes.
 pub const PROPOSALS: u32 = 50;
 /// Newest memories that a consolidation looks at.

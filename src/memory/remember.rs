@@ -132,7 +132,7 @@ impl Memories<'_> {
             false => match self.keeper.embed(texts).await {
                 Ok((model, vectors)) => vectors
                     .into_iter()
-                    .map(|numbers| NewVector { model: model.to_owned(), numbers })
+                    .map(|numbers| NewVector { model: model.clone(), numbers })
                     .collect::<Vec<_>>()
                     .into_iter(),
                 Err(_) => Vec::new().into_iter(),
@@ -160,9 +160,7 @@ impl Memories<'_> {
             }
             None if !embeds => (None, Some("it is sensitive".to_owned())),
             None => match self.keeper.meant(&what.content).await {
-                Ok((model, numbers)) => {
-                    (Some(NewVector { model: model.to_owned(), numbers }), None)
-                }
+                Ok((model, numbers)) => (Some(NewVector { model, numbers }), None),
                 Err(why) => (None, Some(why)),
             },
         };

@@ -98,7 +98,14 @@ impl Memories<'_> {
         report.expired = self.store.expire_memories(&secondaries).await?;
         let settings = self.keeper.settings(self.store).await?;
         report.moved = self.store.move_tiers(&settings.tiers).await?;
-        report.embedded = self.embed_missing(go_on).await?;
+        report.embedded = match self.embed_missing(go_on).await {
+            // Without it everything else goes on.
+            Err(MemoryError::NotEmbedded { made, why }) => {
+                tracing::warn!(made, %why, "memories are not embedded yet");
+                made
+            }
+            made => made?,
+        };
         if let (Some(model), true) = (self.keeper.model(), go_on()) {
             report.replaced = self.store.prune_memory_vectors(model).await?;
         }
@@ -112,23 +119,29 @@ impl Memories<'_> {
     }
 
     /// Embeds memories that have no vector of the model in use; answers how many. While it goes on,
-    /// vectors of the model before answer.
+    /// vectors of the model before answer. Without a model here it does nothing.
     ///
     /// # Errors
-    /// When the database or the embedding model fails.
+    /// [`MemoryError::NotEmbedded`] when the embedding model fails: what was made stays; when the
+    /// database fails.
     pub async fn embed_missing(&self, go_on: &impl Fn() -> bool) -> Result<usize, MemoryError> {
         let mut made = 0;
-        let Some(model) = self.keeper.model() else { return Ok(0) };
+        let Some(model) = self.keeper.model().filter(|_| self.keeper.can_embed()) else {
+            return Ok(0);
+        };
         while go_on() {
             let missing = self.store.memories_to_embed(model, EMBEDDED_AT_ONCE).await?;
             if missing.is_empty() {
                 return Ok(made);
             }
             let texts = missing.iter().map(|(_, content)| content.clone()).collect();
-            // Without a model everything else goes on.
-            let Ok((model, vectors)) = self.keeper.embed(texts).await else { return Ok(made) };
+            let (_, vectors) = match self.keeper.embed(texts).await {
+                Ok(embedded) => embedded,
+                Err(why) => return Err(MemoryError::NotEmbedded { made, why }),
+            };
             // Once: looking for an index that is there holds writers up for a moment too.
             if let (0, Some(first)) = (made, vectors.first()) {
+                self.same_dimensions(model, first.len()).await?;
                 self.store.index_dimensions(first.len()).await?;
             }
             let rows: Vec<(String, Vec<f32>)> =
@@ -139,6 +152,21 @@ impl Memories<'_> {
             made += rows.len();
         }
         Ok(made)
+    }
+
+    /// That a model gives as many numbers as it did before: vectors of other sizes never meet, and
+    /// what is not found says nothing.
+    async fn same_dimensions(&self, model: &str, found: usize) -> Result<(), MemoryError> {
+        match self.store.model_dimensions(model).await? {
+            Some(before) if before != found => {
+                let why = format!(
+                    "{model} gives vectors of {found} numbers, and gave {before} before; name what \
+                     runs now otherwise (LOCI_EMBEDDER_MODEL), and everything is embedded anew"
+                );
+                Err(MemoryError::NotEmbedded { made: 0, why })
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Pairs of memories that say nearly the same, the likest first.

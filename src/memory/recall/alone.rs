@@ -29,10 +29,10 @@ impl Memories<'_> {
             ..MemoryFilter::default()
         };
         let limit = question.limit.clamp(1, limits::MAX_MEMORIES);
-        let Ok(ids) = chroma.nearest((model, &vector), &filter, limit).await else {
+        let Ok(ids) = chroma.nearest((&model, &vector), &filter, limit).await else {
             return Err(first);
         };
-        let Ok(told) = chroma.texts(model, &ids).await else { return Err(first) };
+        let Ok(told) = chroma.texts(&model, &ids).await else { return Err(first) };
         let mut told: HashMap<String, _> =
             told.into_iter().map(|told| (told.id.clone(), told)).collect();
         let mut answer = Recalled {

@@ -2,6 +2,7 @@
 //!
 //! Must not know: how lists are fused, SQL.
 
+use super::former::in_turn;
 use super::{Mode, limits};
 use crate::memory::{Memories, MemoryError};
 use crate::store::memory::{MemoryFilter, Recall, WordMatch};
@@ -50,11 +51,16 @@ impl Memories<'_> {
         if by.mode != Mode::Exact {
             match self.keeper.meant(text).await {
                 Ok((model, vector)) => {
-                    let asked = (model, vector.as_slice());
+                    let asked = (model.as_str(), vector.as_slice());
                     lists.meaning =
                         self.by_meaning(recall, filter, (asked, by.ratio), notes).await?;
                 }
                 Err(why) => notes.push(format!("meaning was not asked: {why}")),
+            }
+            let mut former = self.by_former(recall, filter, text, notes).await?;
+            if !former.is_empty() {
+                former.insert(0, std::mem::take(&mut lists.meaning));
+                lists.meaning = in_turn(former, limits::CANDIDATES as usize);
             }
             if by.mode == Mode::Semantic && lists.meaning.is_empty() && !notes.is_empty() {
                 lists.words = words(recall, filter, text).await?;

@@ -9,6 +9,7 @@
 //! Must not know: SQL, how an answer is printed.
 
 mod alone;
+mod former;
 mod lists;
 mod rank;
 

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 /// A question's vector.
 pub(super) struct Meant {
-    model: &'static str,
+    model: String,
     vector: Vec<f32>,
     kind: VectorKind,
 }
@@ -39,7 +39,7 @@ impl Query<'_> {
         let embedded = tokio::task::spawn_blocking(move || {
             let embedder = embeddings.get()?;
             let mut vectors = embedder.embed(&[&text], crate::embed::SYMBOL_TOKENS)?;
-            Ok::<_, crate::embed::EmbedError>((embedder.model(), vectors.pop()))
+            Ok::<_, crate::embed::EmbedError>((embedder.model().to_owned(), vectors.pop()))
         });
         Ok(match embedded.await {
             Ok(Ok((model, Some(vector)))) => Ok(Meant { model, vector, kind }),
@@ -62,7 +62,7 @@ impl Meant {
             true => limits::SEARCH_NEAREST,
             false => limits::SEARCH_NEAREST_FILTERED,
         };
-        let nearest = snapshot.nearest(self.kind, (self.model, &self.vector), most).await?;
+        let nearest = snapshot.nearest(self.kind, (&self.model, &self.vector), most).await?;
         Ok(nearest.into_iter().map(|(id, _)| id).collect())
     }
 }

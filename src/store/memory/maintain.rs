@@ -96,6 +96,19 @@ impl Store {
         Ok(found.and_then(|dimensions| usize::try_from(dimensions).ok()))
     }
 
+    /// Models other than `model` that memories still have vectors of, at most `limit`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn models_before(&self, model: &str, limit: u32) -> Result<Vec<String>> {
+        sqlx::query_scalar(include_str!("models_before.sql"))
+            .bind(model)
+            .bind(i64::from(limit))
+            .fetch_all(self.pool())
+            .await
+            .map_err(StoreError::during("looking for vectors of another model"))
+    }
+
     /// How many of these contents a namespace holds.
     ///
     /// # Errors
